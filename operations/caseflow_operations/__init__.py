@@ -1,0 +1,1 @@
+"""The `caseflow` command: local stack, demonstration, books, verification."""

@@ -1,0 +1,1 @@
+"""For agencies: what turns their records into case events and sends them."""

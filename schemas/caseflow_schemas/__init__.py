@@ -1,0 +1,1 @@
+"""The event contract: Avro schemas, vocabularies, topics, identifiers and code tables."""

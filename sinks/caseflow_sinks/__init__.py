@@ -1,0 +1,1 @@
+"""Records and timelines into ClickHouse, and the views that define each figure once."""
