@@ -1,0 +1,78 @@
+"""The state of one shard on local disk: a copy of its changelog partition up to a checkpoint."""
+
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from rocksdict import Options, Rdict, WriteBatch
+
+# Keys of ours begin with a NUL byte, which no key of a stage does.
+CHECKPOINT = b"\0checkpoint"
+INCARNATION = b"\0incarnation"
+FIRST_STAGE_KEY = b"\1"
+
+
+class Shard:
+    """Partition p of all the inputs of a stage.
+
+    `checkpoint` is the changelog offset up to which (exclusive) the disk holds the state; None where it holds nothing.
+    `incarnation` names the changelog topic that the copy was made from: a topic that was deleted and made again
+    under the same name has offsets that look familiar and content that is not.
+    """
+
+    def __init__(self, path: Path, partition: int, *, incarnation: str) -> None:
+        self.path = path
+        self.partition = partition
+        self.incarnation = incarnation
+        self.checkpoint: int | None = None
+        self._open()
+        if self._db.get(INCARNATION) != incarnation.encode():
+            self.wipe()
+
+    def _open(self) -> None:
+        self.path.mkdir(parents=True, exist_ok=True)
+        options = Options(raw_mode=True)
+        options.create_if_missing(True)
+        # Small: a worker holds many shards, and the page cache serves what these do not.
+        options.set_write_buffer_size(8 * 1024 * 1024)
+        options.set_max_write_buffer_number(2)
+        options.set_keep_log_file_num(2)
+        self._db = Rdict(str(self.path), options)
+        found = self._db.get(CHECKPOINT)
+        self.checkpoint = None if found is None else int(found)
+
+    def wipe(self) -> None:
+        """Forget everything; the changelog has it."""
+        self._db.close()
+        shutil.rmtree(self.path)
+        self._open()
+        self._db[INCARNATION] = self.incarnation.encode()
+
+    def close(self) -> None:
+        """Release the folder's lock."""
+        self._db.close()
+
+    def get(self, key: bytes) -> bytes | None:
+        """The stored value, or None."""
+        found: bytes | None = self._db.get(key)
+        return found
+
+    def keys(self, prefix: bytes) -> Iterator[bytes]:
+        """Stored keys with the prefix, ascending."""
+        for key in self._db.keys(from_key=prefix or FIRST_STAGE_KEY):
+            if not key.startswith(prefix):
+                return
+            yield key
+
+    def write(self, pairs: Iterable[tuple[bytes, bytes | None]], *, next_offset: int) -> None:
+        """Put values (None removes) and the checkpoint in one atomic write."""
+        batch = WriteBatch(raw_mode=True)
+        for key, value in pairs:
+            if value is None:
+                batch.delete(key)
+            else:
+                batch.put(key, value)
+        if self.checkpoint is None or next_offset > self.checkpoint:
+            self.checkpoint = next_offset
+            batch.put(CHECKPOINT, str(next_offset).encode())
+        self._db.write(batch)

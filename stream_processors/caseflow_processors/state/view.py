@@ -1,0 +1,97 @@
+"""A shard as one batch sees it: disk below, decoded values in between, this batch's own writes on top."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from caseflow_processors.state.shard import Shard
+
+
+class DecodedValues:
+    """The least recently used decoded values of a shard, bounded by the size of what they were decoded from.
+
+    Values are changed in place by the folds, so a cache lives and dies with the ownership of its shard: after a batch
+    that was not committed the process ends rather than go on with them.
+    """
+
+    def __init__(self, limit_bytes: int) -> None:
+        self._limit = limit_bytes
+        self._held = 0
+        self._values: OrderedDict[bytes, tuple[Any, int]] = OrderedDict()
+
+    def get(self, key: bytes) -> Any | None:
+        """The value, now the most recently used one."""
+        found = self._values.get(key)
+        if found is None:
+            return None
+        self._values.move_to_end(key)
+        return found[0]
+
+    def put(self, key: bytes, value: Any, size_bytes: int) -> None:
+        """Keep the value, and let go of the oldest ones past the limit."""
+        self.remove(key)
+        self._values[key] = (value, size_bytes)
+        self._held += size_bytes
+        while self._held > self._limit and len(self._values) > 1:
+            _, (_, size) = self._values.popitem(last=False)
+            self._held -= size
+
+    def remove(self, key: bytes) -> None:
+        """Forget the value, if it is here."""
+        found = self._values.pop(key, None)
+        if found is not None:
+            self._held -= found[1]
+
+
+class ShardView:
+    """`StateView` over a shard for one batch; `encoded()` gives what the batch has written."""
+
+    def __init__(
+        self,
+        shard: Shard,
+        values: DecodedValues,
+        *,
+        decode: Callable[[bytes, bytes], Any],
+        encode: Callable[[bytes, Any], bytes],
+    ) -> None:
+        self._shard = shard
+        self._values = values
+        self._decode = decode
+        self._encode = encode
+        self._saved: dict[bytes, Any | None] = {}
+
+    def load(self, key: bytes) -> Any | None:
+        """The value under the key, or None."""
+        if key in self._saved:
+            return self._saved[key]
+        value = self._values.get(key)
+        if value is None:
+            stored = self._shard.get(key)
+            if stored is not None:
+                value = self._decode(key, stored)
+                self._values.put(key, value, len(stored))
+        return value
+
+    def save(self, key: bytes, value: Any | None) -> None:
+        """Keep the value under the key; None removes it."""
+        self._saved[key] = value
+
+    def keys(self, prefix: bytes) -> Iterator[bytes]:
+        """Keys with the prefix, ascending, this batch's own writes included."""
+        # Read at once: a caller may save while it goes through the keys.
+        found = {key for key in self._shard.keys(prefix) if key not in self._saved}
+        found.update(key for key, value in self._saved.items() if value is not None and key.startswith(prefix))
+        return iter(sorted(found))
+
+    def encoded(self) -> list[tuple[bytes, bytes | None]]:
+        """Every key saved in this batch with its bytes, None for a removed one."""
+        pairs: list[tuple[bytes, bytes | None]] = []
+        for key, value in self._saved.items():
+            if value is None:
+                self._values.remove(key)
+                pairs.append((key, None))
+            else:
+                written = self._encode(key, value)
+                self._values.put(key, value, len(written))
+                pairs.append((key, written))
+        return pairs
