@@ -1,7 +1,7 @@
 """The log of record folded anew, in one process, without Faust: the same stages over state on disk.
 
-Messages are handed from stage to stage in memory, in the order in which Kafka would keep them within a partition. Memory is
-bounded by the caches of the shards, so the log may be longer than memory is large.
+Messages are handed from stage to stage in memory, in the order in which Kafka would keep them within a partition.
+Memory is bounded by the caches of the shards, so the log may be longer than memory is large.
 """
 
 from collections import defaultdict
@@ -42,8 +42,8 @@ class _StageOnDisk:
 class Rebuild:
     """Folds messages of the log of record through all stages.
 
-    `stages` stand in the order of the flow: what one writes is read by later ones only (identity → person → attribution →
-    case, never back).
+    `stages` stand in the order of the flow: what one writes is read by later ones only (identity → person →
+    attribution → case, never back).
     """
 
     def __init__(self, stages: Sequence[Stage], folder: Path) -> None:

@@ -1,1 +1,1 @@
-"""Faust's part: the worker, the consumer group, the assignment and the agents. State and commits are ours (`state/`)."""
+"""Faust's part: worker, consumer group, assignment and agents. State and commits are ours (`state/`)."""

@@ -5,14 +5,16 @@ import json
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import faust
 from caseflow_schemas.connections import Connections
 from caseflow_schemas.topics import group_id, topic_name
+from faust.streams import Stream
+from faust.types import StreamT
 
 from caseflow_processors.agents.batches import Batches, BatchPolicy, exit_at_once
-from caseflow_processors.agents.transport import ShardTransport
+from caseflow_processors.agents.transport import ShardTransport, StageApp
 from caseflow_processors.state.protocol import Stage
 from caseflow_processors.state.steps import KillPoint, Steps
 from caseflow_processors.state.store import PartitionStore, StoreSettings
@@ -34,9 +36,9 @@ class WorkerSettings:
 
 
 def make_app(settings: WorkerSettings, stage: Stage) -> faust.App:
-    """The stage's app: worker, consumer group, co-partitioned assignment and agent are Faust's, the rest is the store's."""
+    """The stage's app: worker, group, assignment and agent are Faust's, the rest is the store's."""
     connections = settings.connections
-    app = faust.App(
+    app = StageApp(
         group_id(connections, stage.name),
         broker=[f"kafka://{server}" for server in connections.bootstrap_servers.split(",")],
         datadir=str(settings.folder / "faust"),
@@ -63,32 +65,34 @@ def make_app(settings: WorkerSettings, stage: Stage) -> faust.App:
     return app
 
 
-def _attach(app: faust.App, batches: Batches, base_names: dict[str, str]) -> None:
+def _attach(app: StageApp, batches: Batches, base_names: dict[str, str]) -> None:
     source = app.topic(*base_names, key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw")
 
-    @app.agent(source, name=f"{app.conf.id}.agent")  # type: ignore[untyped-decorator]  # Faust ships no types
-    async def join(stream: faust.Stream[bytes]) -> None:
+    @app.agent(source, name=f"{app.conf.id}.agent")
+    async def join(stream: StreamT[Any]) -> None:
         # No acknowledgement by the stream, and nothing in here can raise: either would let Faust pass over an event.
-        async for event in stream.noack().events():
+        async for event in cast(Stream[Any], stream).noack().events():
             await batches.take(event)
 
     @app.task  # type: ignore[untyped-decorator]  # Faust ships no types
     async def fold() -> None:
         await batches.run()
 
-    async def assigned(app: faust.App, **_: Any) -> None:
+    async def assigned(_: Any, *__: Any, **___: Any) -> None:
         # Awaited before partitions are resumed and before committed offsets are read.
         owned = {tp.partition for tp in app.consumer.assignment() if tp.topic in base_names}
         await batches.own(owned, app.consumer_generation_id)
 
-    async def released(app: faust.App, *_: Any, **__: Any) -> None:
+    async def released(_: Any, *__: Any, **___: Any) -> None:
         await batches.release()
 
     # Faust keeps receivers weakly; the app keeps these alive.
-    app.caseflow_receivers = (assigned, released)
-    app.on_rebalance_complete.connect(assigned)
-    app.on_partitions_revoked.connect(released)
-    app.on_before_shutdown.connect(released)
+    owns: Any = assigned
+    releases: Any = released
+    app.receivers = (owns, releases)
+    app.on_rebalance_complete.connect(owns)
+    app.on_partitions_revoked.connect(releases)
+    app.on_before_shutdown.connect(releases)
 
 
 def _tell_health(app: faust.App, batches: Batches, store: PartitionStore, path: Path) -> None:

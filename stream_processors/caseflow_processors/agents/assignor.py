@@ -1,8 +1,9 @@
 """Which member of a consumer group owns which partition number.
 
 Without Tables, Faust falls back to aiokafka's round robin over all topic partitions. It keeps partition p of several
-topics together only while the partition count is a multiple of the member count: with four partitions and three workers,
-partition 0 of one topic and partition 0 of the next end at different workers, which then fence each other for ever.
+topics together only while the partition count is a multiple of the member count: with four partitions and three
+workers, partition 0 of one topic and partition 0 of the next end at different workers, which then fence each other
+for ever.
 """
 
 from collections.abc import Iterable, Mapping

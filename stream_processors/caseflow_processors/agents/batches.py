@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, NoReturn, TypeVar
 
+from caseflow_processors.agents.succession import Succession
 from caseflow_processors.state.protocol import Inbound
 from caseflow_processors.state.steps import Step, Steps
 from caseflow_processors.state.store import PartitionStore
@@ -56,6 +57,7 @@ class Batches:
         self._room = asyncio.Event()
         self._lock = asyncio.Lock()
         self._generation: int | None = None
+        self._succession = Succession()
         # One thread: folding and committing are strictly one after the other, and off the loop that takes events in.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="batch")
 
@@ -93,6 +95,9 @@ class Batches:
             if message.partition not in owned or message.generation_id != self._generation:
                 self.counts.dropped += 1
                 continue
+            if not self._succession.is_new(message):
+                self.counts.dropped += 1
+                continue
             batch[message.partition].append(self._inbound(message))
             folded.append(event)
         if not batch:
@@ -121,6 +126,7 @@ class Batches:
             async with self._lock:
                 self._store.close()
                 self._generation = generation
+                self._succession.restart()
                 await self._blocking(lambda: self._store.open(partitions))
         except asyncio.CancelledError:
             # A further rebalance overtook this one: its own call follows.

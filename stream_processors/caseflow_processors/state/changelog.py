@@ -4,13 +4,13 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 
-from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
+from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 
 from caseflow_processors.state.shard import Shard
+from caseflow_processors.state.watermarks import watermarks_of
 
 log = logging.getLogger(__name__)
 
-WATERMARK_TIMEOUT_SECONDS = 20.0
 POLL_SECONDS = 0.2
 MESSAGES_A_POLL = 5_000
 
@@ -26,7 +26,8 @@ def restore(
     consumer = Consumer(
         {
             "bootstrap.servers": bootstrap_servers,
-            # Assigned by hand and never committed: the group has no other meaning than to be named in the broker's logs.
+            # Assigned by hand and never committed: the group has no other meaning than to be named in the broker's
+            # logs.
             "group.id": f"{changelog}.restore",
             "enable.auto.commit": False,
             "isolation.level": "read_committed",
@@ -46,10 +47,8 @@ def restore(
 
 
 def _start_of(consumer: Consumer, changelog: str, shard: Shard) -> TopicPartition | None:
-    """Where to read from, or None where the shard is at the end already. A checkpoint outside the log is not believed."""
-    low, high = consumer.get_watermark_offsets(
-        TopicPartition(changelog, shard.partition), timeout=WATERMARK_TIMEOUT_SECONDS
-    )
+    """Where to read from, or None at the end already. A checkpoint outside the log is not believed."""
+    low, high = watermarks_of(consumer, changelog, shard.partition)
     if shard.checkpoint is not None and not low <= shard.checkpoint <= high:
         log.warning(
             "checkpoint [%s] of %s/%s is outside %s…%s: reading the whole changelog",
@@ -69,18 +68,19 @@ def _read_to_end(
 ) -> int:
     read = 0
     while unfinished and not abandoned():
-        found: dict[int, list[Message]] = defaultdict(list)
+        found: dict[int, list[tuple[bytes, bytes | None]]] = defaultdict(list)
+        next_offset: dict[int, int] = {}
         for message in consumer.consume(MESSAGES_A_POLL, POLL_SECONDS):
-            error = message.error()
+            error, partition = message.error(), message.partition() or 0
             if error is None:
-                found[message.partition()].append(message)
+                found[partition].append((message.key() or b"", message.value()))
+                next_offset[partition] = (message.offset() or 0) + 1
             elif error.code() == KafkaError._PARTITION_EOF:
                 # The end is known by this alone: transaction markers take offsets, so no last record tells it.
-                unfinished.discard(message.partition())
+                unfinished.discard(partition)
             else:
                 raise KafkaException(error)
-        for partition, messages in found.items():
-            pairs = [(message.key(), message.value()) for message in messages]
-            shards[partition].write(pairs, next_offset=messages[-1].offset() + 1)
-            read += len(messages)
+        for partition, pairs in found.items():
+            shards[partition].write(pairs, next_offset=next_offset[partition])
+            read += len(pairs)
     return read

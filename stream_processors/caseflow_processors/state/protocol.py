@@ -1,6 +1,7 @@
 """What a stage is to the runtime, and what the runtime's state is to a stage.
 
-A stage is pure: the live worker, the rebuild and the tests hand it the same messages and must get the same state and output.
+A stage is pure: the live worker, the rebuild and the tests hand it the same messages and must get the same state and
+output.
 """
 
 from collections.abc import Iterator, Sequence
@@ -32,7 +33,10 @@ class StateView(Protocol):
     """The state of one shard: a sorted map from key to decoded value, as the batch being folded sees it."""
 
     def load(self, key: bytes) -> Any | None:
-        """The value under the key, this batch's own writes included, or None. The caller may change it in place, then save it."""
+        """The value under the key, this batch's own writes included, or None.
+
+        The caller may change it in place, then save it.
+        """
 
     def save(self, key: bytes, value: Any | None) -> None:
         """Keep the value under the key; None removes it. Encoded once a batch, however often it was saved."""
@@ -63,4 +67,7 @@ class Stage(Protocol):
         """The inverse of `decode`."""
 
     def fold(self, state: StateView, batch: Sequence[Inbound]) -> list[Outbound]:
-        """Fold the messages of one shard, in the order of each topic, into the state; returns all that follows from them."""
+        """Fold the messages of one shard, in the order of each topic, into the state.
+
+        Returns all that follows from them.
+        """

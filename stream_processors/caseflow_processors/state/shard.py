@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import cast
 
 from rocksdict import Options, Rdict, WriteBatch
 
@@ -59,7 +60,8 @@ class Shard:
 
     def keys(self, prefix: bytes) -> Iterator[bytes]:
         """Stored keys with the prefix, ascending."""
-        for key in self._db.keys(from_key=prefix or FIRST_STAGE_KEY):
+        # In raw mode every key is bytes, which the stub of rocksdict does not say.
+        for key in cast(Iterator[bytes], self._db.keys(from_key=prefix or FIRST_STAGE_KEY)):
             if not key.startswith(prefix):
                 return
             yield key

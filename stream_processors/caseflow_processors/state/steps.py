@@ -1,6 +1,7 @@
 """The order of a batch, step by step, and the point at which a test may end the process between two of them.
 
-The numbers are the order in which `PartitionStore.commit` goes; what may follow what is argued in DESIGN.md beside this file.
+The numbers are the order in which `PartitionStore.commit` goes; what may follow what is argued in DESIGN.md beside
+this file.
 """
 
 import os

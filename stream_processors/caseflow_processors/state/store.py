@@ -1,7 +1,7 @@
 """The shards that this worker owns, and the transaction that moves them.
 
-One transactional producer a shard. Its transactional id is made of the consumer group and the partition, so that whoever
-opens the shard next refuses everything that a former owner may still try to write.
+One transactional producer a shard. Its transactional id is made of the consumer group and the partition, so that
+whoever opens the shard next refuses everything that a former owner may still try to write.
 """
 
 import logging
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from caseflow_schemas.connections import Connections
 from caseflow_schemas.topics import group_id, topic_name
@@ -214,7 +215,7 @@ class PartitionStore:
         return name
 
 
-def _produce(producer: Producer, topic: str, value: bytes | None, key: bytes, **options: object) -> None:
+def _produce(producer: Producer, topic: str, value: bytes | None, key: bytes, **options: Any) -> None:
     """Hand one message over, waiting while the producer's queue is full."""
     while True:
         try:

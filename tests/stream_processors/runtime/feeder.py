@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 
-from caseflow_operations.lag import log_consumer
+from caseflow_operations.reading import read_topic
 from caseflow_schemas.connections import Connections
 from caseflow_schemas.topics import topic_name
-from confluent_kafka import KafkaError, Producer, TopicPartition
+from confluent_kafka import KafkaError, Producer
 
 from tests.stream_processors.runtime.set_merge import CHANGELOG, FIRST, OUTPUT, SECOND
 
@@ -74,28 +74,13 @@ class Feeder:
             self.failures.append(str(error))
 
 
-def read_to_end(connections: Connections, base: str) -> Iterator[tuple[bytes, bytes]]:
-    """Key and value of every committed record on a topic."""
-    consumer = log_consumer(connections)
-    unfinished = set(range(connections.partitions))
-    consumer.assign([TopicPartition(topic_name(connections, base), partition, 0) for partition in unfinished])
-    while unfinished:
-        for message in consumer.consume(10_000, 1.0):
-            error = message.error()
-            if error is None:
-                yield message.key(), message.value()
-            else:
-                assert error.code() == KafkaError._PARTITION_EOF, error
-                unfinished.discard(message.partition())
-    consumer.close()
-
-
 def folds(connections: Connections) -> Counter[str]:
     """Event → how often the states say that it was folded."""
-    newest = dict(read_to_end(connections, CHANGELOG))
-    return Counter({event: count for value in newest.values() for event, count in json.loads(value).items()})
+    newest = {record.key: record.value for batch in read_topic(connections, CHANGELOG) for record in batch}
+    states = [json.loads(value or b"{}") for value in newest.values()]
+    return Counter({event: count for state in states for event, count in state.items()})
 
 
 def outputs(connections: Connections) -> Counter[str]:
     """Event → how often it went out."""
-    return Counter(value.decode() for _, value in read_to_end(connections, OUTPUT))
+    return Counter((record.value or b"").decode() for batch in read_topic(connections, OUTPUT) for record in batch)

@@ -39,7 +39,9 @@ class Supervised:
     `kills` are the kill points of the first starts, one each; the start after the last one lives on.
     """
 
-    def __init__(self, command: Sequence[str], folder: Path, connections: Connections, *, kills: Sequence[str] = ()) -> None:
+    def __init__(
+        self, command: Sequence[str], folder: Path, connections: Connections, *, kills: Sequence[str] = ()
+    ) -> None:
         self.folder = folder
         self.deaths: list[int] = []
         self._command = command

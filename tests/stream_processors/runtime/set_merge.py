@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from caseflow_processors.agents.app import WorkerSettings
+from caseflow_processors.agents.worker import run_worker
 from caseflow_processors.state.protocol import Inbound, Outbound, StateView
 from caseflow_processors.state.steps import KillPoint
-from caseflow_processors.agents.worker import run_worker
 from caseflow_schemas.connections import Connections
 
 FIRST, SECOND = "case-facts", "attributions"

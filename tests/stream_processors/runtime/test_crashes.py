@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from caseflow_operations.lag import ends, lag
+from caseflow_operations.lag import lag
+from caseflow_operations.reading import ends
 from caseflow_processors.state.steps import Step
 from caseflow_schemas.connections import Connections
 
@@ -36,7 +37,8 @@ def await_events(feeder: Feeder, more: int) -> None:
 
 
 def await_progress(connections: Connections) -> None:
-    """A worker is at work: what was on the topics when the wait began is folded."""
+    """A worker is at work: what was on the topics when the wait began, and that was something, is folded."""
+    await_true(lambda: any(ends(connections, SetMergeStage.inputs).values()), "the first events")
     fixed = ends(connections, SetMergeStage.inputs)
     await_true(lambda: lag(connections, SetMergeStage.name, fixed).records == 0, "the worker catches up")
 
