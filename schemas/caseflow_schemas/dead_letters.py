@@ -1,0 +1,38 @@
+"""Why a message can be a dead letter: a closed list, each member with its meaning."""
+
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Literal
+
+import orjson
+
+Reason = Literal[
+    "empty_message",
+    "not_wire_format",
+    "unknown_schema",
+    "not_an_event",
+    "undecodable",
+    "wrong_topic",
+    "wrong_key",
+    "wrong_partition",
+    "unknown_agency",
+    "unknown_jurisdiction",
+    "wrong_jurisdiction",
+    "unknown_issuer",
+    "bad_identifier",
+    "event_id_mismatch",
+    "missing_value",
+    "bad_revision",
+    "bad_date",
+]
+
+UNKNOWN_AGENCY = "unknown"
+"""The agency of a dead letter that names none that is registered: a line of its own in the books."""
+
+
+@cache
+def meanings() -> MappingProxyType[str, str]:
+    """Reason → meaning, in the order in which a message is checked."""
+    content = orjson.loads(files("caseflow_schemas").joinpath("dead_letters.json").read_bytes())
+    return MappingProxyType(content["reasons"])
