@@ -1,0 +1,1 @@
+"""CSV files: opened, held against their header, read row by row."""

@@ -1,0 +1,1 @@
+"""Mapping files: their format and how they are read."""
