@@ -13,7 +13,7 @@ from caseflow_processors.state.protocol import Inbound, Outbound, Stage
 from caseflow_processors.state.shard import Shard
 from caseflow_processors.state.view import DecodedValues, ShardView
 
-DECODED_BYTES_A_STAGE = 16 * 1024 * 1024
+DECODED_BYTES_A_STAGE = 4 * 1024 * 1024
 
 
 class _StageOnDisk:
@@ -34,6 +34,9 @@ class _StageOnDisk:
 
     def view(self) -> ShardView:
         return ShardView(self._shard, self._values, decode=self.stage.decode, encode=self.stage.encode)
+
+    def stored(self) -> Iterator[bytes]:
+        return self._shard.keys(b"")
 
     def close(self) -> None:
         self._shard.close()
@@ -72,8 +75,9 @@ class Rebuild:
 
     def states(self, changelog: str) -> Iterator[tuple[bytes, Any]]:
         """Key and decoded value of every state that would stand in the changelog, ascending by key."""
-        view = self._of(changelog).view()
-        for key in list(view.keys(b"")):
+        on_disk = self._of(changelog)
+        view = on_disk.view()
+        for key in on_disk.stored():
             yield key, view.load(key)
 
     def state(self, changelog: str, key: bytes) -> Any | None:

@@ -1,6 +1,5 @@
 """Worker processes of a test: started, killed, paused, and started again when they end, as a supervisor would."""
 
-import os
 import shutil
 import signal
 import subprocess
@@ -12,16 +11,9 @@ from threading import Event, Thread
 
 from caseflow_schemas.connections import Connections
 
-REPOSITORY = Path(__file__).parents[3]
+from tests.support.environment import environment
 
-
-def environment(connections: Connections) -> dict[str, str]:
-    """The environment of a process that uses the connections."""
-    given = {
-        f"CASEFLOW_{name.upper()}": str(value)
-        for name, value in connections.model_dump(exclude={"clickhouse_password"}).items()
-    }
-    return {**os.environ, **given, "PYTHONPATH": str(REPOSITORY)}
+REPOSITORY = Path(__file__).parents[2]
 
 
 def await_true(condition: Callable[[], bool], what: str, *, seconds: float = 90.0) -> None:
@@ -40,22 +32,29 @@ class Supervised:
     """
 
     def __init__(
-        self, command: Sequence[str], folder: Path, connections: Connections, *, kills: Sequence[str] = ()
+        self,
+        command: Sequence[str],
+        folder: Path,
+        connections: Connections,
+        *,
+        kills: Sequence[str] = (),
+        kill_option: str = "",
     ) -> None:
         self.folder = folder
         self.deaths: list[int] = []
         self._command = command
-        self._environment = environment(connections)
+        self._environment = {**environment(connections), "PYTHONPATH": str(REPOSITORY)}
         self._log = folder.with_suffix(".log").open("ab")
         self._wipe = False
         self._stopping = False
         self._kills = list(kills)
+        self._kill_option = [kill_option] if kill_option else []
         self._process = self._start()
         self._watch = Thread(target=self._restart_when_ended, daemon=True)
         self._watch.start()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        kill = [self._kills.pop(0)] if self._kills else []
+        kill = [*self._kill_option, self._kills.pop(0)] if self._kills else []
         command = [sys.executable, *self._command, *kill]
         return subprocess.Popen(command, env=self._environment, stdout=self._log, stderr=self._log)
 

@@ -51,7 +51,7 @@ def main(folder: str, kill: str = "") -> None:
         Connections.resolve(os.environ),
         Path(folder),
         health_file=Path(folder).with_suffix(".health"),
-        session_timeout_seconds=6.0,
+        session_timeout_seconds=3.0,
         kill=KillPoint.parse(kill) if kill else None,
     )
     settings.folder.parent.mkdir(parents=True, exist_ok=True)

@@ -15,8 +15,8 @@ from caseflow_processors.state.steps import Step
 from caseflow_schemas.connections import Connections
 
 from tests.stream_processors.runtime.feeder import Feeder, folds, outputs
-from tests.stream_processors.runtime.processes import Supervised, await_true
 from tests.stream_processors.runtime.set_merge import SetMergeStage
+from tests.support.processes import Supervised, await_true
 
 pytestmark = pytest.mark.stack
 

@@ -1,0 +1,1 @@
+"""Custody: stays from admissions and releases, and the case that each belongs to."""

@@ -1,0 +1,119 @@
+"""Components of a graph of `same` links under insertion and removal, over a sorted key-value state.
+
+A link lives as long as an event states it. The canonical identifier of a component is the smallest by (issuer rank,
+value, text); it stands at each node where it is not the node itself. Only what a change can reach is walked: a link to
+a component walks the side whose canonical identifier gives way; a removed link searches from both of its ends at once
+and stops when the smaller side is exhausted, so that a leaf is cut from a component of ten thousand in a few steps.
+"""
+
+from collections.abc import Callable, Iterable
+
+from caseflow_processors.identity.keys import (
+    Node,
+    canonical_key,
+    link_key,
+    links_prefix,
+    support_key,
+    supports_prefix,
+)
+from caseflow_processors.state.protocol import StateView
+
+Rank = Callable[[str], tuple[int, str, str]]
+"""Sort key of an identifier `issuer:value`."""
+
+
+class Components:
+    """The graph of one batch; `moved` collects the nodes whose canonical identifier changed, with the former one."""
+
+    def __init__(self, state: StateView, rank: Rank) -> None:
+        self._state = state
+        self._rank = rank
+        self.moved: dict[Node, str] = {}
+
+    def canonical(self, node: Node) -> str:
+        """The canonical identifier of the component that the node is in."""
+        found: str | None = self._state.load(canonical_key(node))
+        return node.identifier if found is None else found
+
+    def state_link(self, small: Node, great: Node, event_id: str) -> None:
+        """The event states that the two, of one domain and kind, are the same; the smaller text stands first."""
+        self._state.save(support_key(small, great.identifier, event_id), True)
+        key = link_key(small, great.identifier)
+        if self._state.load(key) is None:
+            self._state.save(key, True)
+            self._state.save(link_key(great, small.identifier), True)
+            self._unite(small, great)
+
+    def withdraw_link(self, small: Node, great: Node, event_id: str) -> None:
+        """The event states it no more; the link goes with its last event."""
+        self._state.save(support_key(small, great.identifier, event_id), None)
+        if next(self._state.keys(supports_prefix(small, great.identifier)), None) is None:
+            self._state.save(link_key(small, great.identifier), None)
+            self._state.save(link_key(great, small.identifier), None)
+            self._divide(small, great)
+
+    def _neighbours(self, node: Node) -> list[Node]:
+        prefix = links_prefix(node)
+        found = [key[len(prefix) :].decode() for key in self._state.keys(prefix)]
+        return [node._replace(identifier=identifier) for identifier in found]
+
+    def _unite(self, one: Node, two: Node) -> None:
+        first, second = self.canonical(one), self.canonical(two)
+        if first == second:
+            return
+        loser, winner = (two, first) if self._rank(first) < self._rank(second) else (one, second)
+        gives_way = self.canonical(loser)
+        # All of the losing side was one component until now, so its nodes still name the canonical that gives way.
+        reached, frontier = {loser}, [loser]
+        while frontier:
+            for neighbour in self._neighbours(frontier.pop()):
+                if neighbour not in reached and self.canonical(neighbour) == gives_way:
+                    reached.add(neighbour)
+                    frontier.append(neighbour)
+        self._assign(reached, winner)
+
+    def _divide(self, one: Node, two: Node) -> None:
+        side = self._smaller_side(one, two)
+        if side is None:
+            return
+        former = self.canonical(one)
+        if all(node.identifier != former for node in side):
+            self._assign(side, self._least(side))
+            return
+        # The smaller side keeps the canonical identifier; the other has to be walked to find its own.
+        rest = self._reach(two if one in side else one)
+        self._assign(rest, self._least(rest))
+
+    def _smaller_side(self, one: Node, two: Node) -> set[Node] | None:
+        """The side that is exhausted first, or None where the two are still connected."""
+        sides = ({one}, {two})
+        frontiers = ([one], [two])
+        while True:
+            for side, frontier, other in ((sides[0], frontiers[0], sides[1]), (sides[1], frontiers[1], sides[0])):
+                if not frontier:
+                    return side
+                for neighbour in self._neighbours(frontier.pop()):
+                    if neighbour in other:
+                        return None
+                    if neighbour not in side:
+                        side.add(neighbour)
+                        frontier.append(neighbour)
+
+    def _reach(self, start: Node) -> set[Node]:
+        reached, frontier = {start}, [start]
+        while frontier:
+            for neighbour in self._neighbours(frontier.pop()):
+                if neighbour not in reached:
+                    reached.add(neighbour)
+                    frontier.append(neighbour)
+        return reached
+
+    def _least(self, nodes: Iterable[Node]) -> str:
+        return min((node.identifier for node in nodes), key=self._rank)
+
+    def _assign(self, nodes: Iterable[Node], canonical: str) -> None:
+        for node in nodes:
+            former = self.canonical(node)
+            if former != canonical:
+                self.moved.setdefault(node, former)
+                self._state.save(canonical_key(node), None if canonical == node.identifier else canonical)

@@ -1,0 +1,72 @@
+"""Identity as a stage: accepted facts in; facts, withdrawals and pointers by canonical case and person out."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from caseflow_schemas.tables import PinnedTables
+
+from caseflow_processors.identity.components import Rank
+from caseflow_processors.identity.keys import CANONICAL, EVENT, LINK, parts_of
+from caseflow_processors.identity.resolution import Resolution
+from caseflow_processors.stages.codecs import Codecs
+from caseflow_processors.state.protocol import Inbound, Outbound, StateView
+
+
+def ranking(tables: PinnedTables) -> Rank:
+    """Identifiers by (issuer rank, value), then by their text."""
+    ranks = {issuer.issuer: issuer.rank for issuer in tables.issuers}
+
+    def rank(identifier: str) -> tuple[int, str, str]:
+        issuer, _, value = identifier.partition(":")
+        return ranks[issuer], value, identifier
+
+    return rank
+
+
+class IdentityStage:
+    """State: see `identity.keys`; an event is an IdentityEvent, every other key a part of an IdentityNode."""
+
+    name = "identity"
+    inputs = ("accepted",)
+    changelog = "identity-state"
+
+    def __init__(self, codecs: Codecs, tables: PinnedTables) -> None:
+        self._codecs = codecs
+        self._rank = ranking(tables)
+
+    def decode(self, key: bytes, value: bytes) -> Any:
+        """An IdentityEvent, a canonical identifier, or True for what only has to be there."""
+        if key.startswith(EVENT):
+            return self._codecs.decode(value)
+        return self._codecs.decode(value)["canonical"] if key.startswith(CANONICAL) else True
+
+    def encode(self, key: bytes, value: Any) -> bytes:
+        """The inverse: what only has to be there says in its bytes what its key says."""
+        if key.startswith(EVENT):
+            return self._codecs.encode(self.changelog, "IdentityEvent", value)
+        return self._codecs.encode(self.changelog, "IdentityNode", _node(key, value))
+
+    def fold(self, state: StateView, batch: Sequence[Inbound]) -> list[Outbound]:
+        """Take in all facts of the batch, then settle once what belongs where."""
+        resolution = Resolution(state, self._rank)
+        for message in batch:
+            resolution.receive(self._codecs.decode(message.value or b""))
+        output = []
+        for topic, key, fact in resolution.settle():
+            output.append(Outbound(topic, key.encode(), self._codecs.encode(topic, "Fact", fact)))
+        return output
+
+
+def _node(key: bytes, value: Any) -> dict[str, Any]:
+    part, texts = parts_of(key)
+    kind, identifier = texts[1], texts[2]
+    # A link that merely stands names no events: those that state it have keys of their own.
+    links = [] if len(texts) < 4 else [{"other": texts[3], "event_ids": texts[4:]}]
+    is_mention = part not in (CANONICAL, LINK) and len(texts) == 4
+    return {
+        "identifier": identifier,
+        "kind": kind,
+        "canonical": value if part == CANONICAL else "",
+        "links": [] if is_mention else links,
+        "event_ids": [texts[3]] if is_mention else [],
+    }

@@ -1,0 +1,205 @@
+"""Made-up agencies, issuers and events for the tests of the pure part; nothing here is about anyone."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from caseflow_processors.intake.accept import accept, fact_of
+from caseflow_processors.intake.read import MessageReader, Read, Unread
+from caseflow_processors.state.protocol import Inbound
+from caseflow_processors.timelines.entries import Calendars, Entry, entry_of_fact
+from caseflow_schemas.codec import EventReader
+from caseflow_schemas.event_ids import event_id
+from caseflow_schemas.events import EventWriter, topic_of
+from caseflow_schemas.partitioning import partition_for
+from caseflow_schemas.tables import Agency, Issuer, Jurisdiction, PinnedTables
+
+DAY_MS = 86_400_000
+MINUTE_MS = 60_000
+EAST, WEST, ABROAD = "EAST", "WEST", "ABROAD"
+"""Two jurisdictions of one identity domain, thirteen hours and a half apart, and one of another domain."""
+
+POLICE, PROSECUTION, COURT, PRISON = "EAST-POLICE", "EAST-PROSECUTION", "EAST-COURT", "EAST-PRISON"
+AGENCY_OF_TYPE = {
+    "CrimeReported": "POLICE",
+    "SuspectIdentified": "POLICE",
+    "SuspectArrested": "POLICE",
+    "ChargeFiled": "PROSECUTION",
+    "VerdictReturned": "COURT",
+    "PersonAdmitted": "PRISON",
+    "PersonReleased": "PRISON",
+}
+RECEIVED_MS = 1_700_000_000_000
+PARTITIONS = 3
+
+
+def tables() -> PinnedTables:
+    """The package's tables with made-up agencies and issuers in place of its own."""
+    real = PinnedTables.load()
+    jurisdictions = (
+        Jurisdiction(EAST, "East", "Asia/Kolkata", "LAND"),
+        Jurisdiction(WEST, "West", "America/Los_Angeles", "LAND"),
+        Jurisdiction(ABROAD, "Abroad", "Europe/Lisbon", ABROAD),
+    )
+    topics = {
+        "POLICE": "police-events",
+        "PROSECUTION": "prosecution-events",
+        "COURT": "court-events",
+        "PRISON": "prison-events",
+    }
+    return PinnedTables(
+        jurisdictions=jurisdictions,
+        agencies=tuple(
+            Agency(f"{place.code}-{kind}", f"{place.name} {kind.lower()}", topic, place.code)
+            for place in jurisdictions
+            for kind, topic in topics.items()
+        ),
+        issuers=(
+            Issuer("nation-case", "case", 1, "National case numbers", r".+"),
+            Issuer("police-case", "case", 10, "Police case numbers", r".+"),
+            Issuer("court-case", "case", 20, "Court case numbers", r".+"),
+            Issuer("nation-person", "person", 1, "National person numbers", r".+"),
+            Issuer("police-person", "person", 10, "Police person numbers", r".+"),
+            Issuer("prison-person", "person", 30, "Prison numbers", r"[A-Z0-9]+"),
+            Issuer("abroad-case", "case", 1, "Case numbers abroad", r".+"),
+            Issuer("abroad-person", "person", 1, "Person numbers abroad", r".+"),
+        ),
+        placeholders=real.placeholders,
+        correspondence=real.correspondence,
+        iccs=real.iccs,
+        window_days_inclusive=(-1, 30),
+    )
+
+
+TABLES = tables()
+WRITER = EventWriter.offline()
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message of the log of record before it has a place in it."""
+
+    topic: str
+    key: bytes
+    value: bytes
+
+
+def day(number: int) -> dict[str, Any]:
+    """A time that is known to the day; day 0 is 2020-01-01."""
+    return {"at": (18262 + number) * DAY_MS, "precision": "day"}
+
+
+def at_minute(day_number: int, minute: int) -> dict[str, Any]:
+    """A time that is known to the minute, in UTC; day 0 is 2020-01-01."""
+    return {"at": (18262 + day_number) * DAY_MS + minute * MINUTE_MS, "precision": "minute"}
+
+
+UNDATED: dict[str, Any] = {"at": None, "precision": "not_stated"}
+
+
+def same(*texts: str) -> list[dict[str, Any]]:
+    """Case identifiers with relation `same`, from `issuer:value`."""
+    return [{"issuer": i, "value": v, "relation": "same"} for i, _, v in (text.partition(":") for text in texts)]
+
+
+def person(*texts: str, **fields: Any) -> dict[str, Any]:
+    """A person by identifiers `issuer:value`."""
+    identifiers = [{"issuer": i, "value": v} for i, _, v in (text.partition(":") for text in texts)]
+    stated = {"sex": "male", "birth_year": 1990, "age_at_event": None, "citizenship": "national"}
+    return {"identifiers": identifiers, **stated, **fields}
+
+
+def offence(offence_id: str = "o1", **fields: Any) -> dict[str, Any]:
+    """An offence without a code."""
+    return {
+        "offence_id": offence_id,
+        "committed": {"from": None, "to": None, "precision": "not_stated"},
+        "national_code": None,
+        "national_scheme": None,
+        "iccs_code": None,
+        "description": None,
+        "attempted": "no",
+        **fields,
+    }
+
+
+_OWN_FIELDS: dict[str, dict[str, Any]] = {
+    "CrimeReported": {"offences": [], "victims": [], "location_type": "not_stated", "area_code": None},
+    "SuspectIdentified": {"offence_ids": []},
+    "SuspectArrested": {"offence_ids": []},
+    "ChargeFiled": {"charge_id": "c1", "from_offence_id": None},
+    "VerdictReturned": {"charge_id": None, "verdict": "convicted", "plea": "guilty", "is_final": True},
+    "PersonAdmitted": {"stay_id": "s1", "facility": "f1", "legal_status": "not_stated"},
+    "PersonReleased": {"stay_id": "s1", "reason": "bail"},
+}
+_WITHOUT_CASE = ("PersonAdmitted", "PersonReleased")
+
+
+def event(event_type: str, record: str = "r1", *, place: str = EAST, **fields: Any) -> dict[str, Any]:
+    """An event of the type, complete and without fault; fields given take the place of the made-up ones."""
+    agency = fields.pop("agency", f"{place}-{AGENCY_OF_TYPE[event_type]}")
+    made: dict[str, Any] = {
+        "event_id": event_id(agency, event_type, record),
+        "revision": 1,
+        "retracted": False,
+        "agency": agency,
+        "jurisdiction": place,
+        "occurred": day(0),
+        "recorded_at": None,
+        "cases": [] if event_type in _WITHOUT_CASE else same("police-case:K1"),
+        "source": {"system": "made up", "record": record, "batch_id": None, "backfill": False},
+        **_OWN_FIELDS[event_type],
+    }
+    if event_type != "CrimeReported":
+        made["person"] = person("police-person:P1")
+    if event_type == "ChargeFiled":
+        made["offence"] = offence()
+    return {**made, **fields}
+
+
+def message(event_type: str, said: dict[str, Any]) -> Message:
+    """The event on its topic, under its key."""
+    return Message(topic_of(event_type), said["event_id"].encode(), WRITER.encode(event_type, said))
+
+
+def inbound(event_type: str, said: dict[str, Any], *, offset: int = 0, received_ms: int = RECEIVED_MS) -> Inbound:
+    """The event as read from where it belongs."""
+    made = message(event_type, said)
+    return Inbound(made.topic, partition_for(made.key, PARTITIONS), offset, made.key, made.value, received_ms)
+
+
+def reader() -> MessageReader:
+    """A reader by the made-up tables."""
+    return MessageReader(EventReader.offline(), TABLES, partitions=PARTITIONS)
+
+
+def read(event_type: str, said: dict[str, Any], *, offset: int = 0, received_ms: int = RECEIVED_MS) -> Read:
+    """The event as intake reads it; it has to be without fault."""
+    found = reader().read(inbound(event_type, said, offset=offset, received_ms=received_ms))
+    if isinstance(found, Unread):
+        raise AssertionError(f"{found.reason}: {found.detail}")
+    return found
+
+
+def fact(event_type: str, record: str = "r1", *, conflicting: bool = False, **fields: Any) -> dict[str, Any]:
+    """An event as identity sends it on, each identifier standing for itself."""
+    said = event(event_type, record, **fields)
+    record_of_event = accept(None, read(event_type, said)).record
+    cases = [f"{i['issuer']}:{i['value']}" for i in said["cases"] if i["relation"] == "same"]
+    persons = [said["person"]] if "person" in said else []
+    identifiers = [[f"{i['issuer']}:{i['value']}" for i in named["identifiers"]] for named in persons]
+    return {
+        **fact_of(record_of_event),
+        "conflicting": conflicting,
+        "case_key": cases[0] if cases else None,
+        "persons": [{"key": texts[0], "identifiers": texts} for texts in identifiers],
+    }
+
+
+def entry(event_type: str, record: str = "r1", *, conflicting: bool = False, **fields: Any) -> Entry:
+    """An event as a timeline holds it."""
+    return entry_of_fact(fact(event_type, record, conflicting=conflicting, **fields), Calendars(TABLES))
+
+
+def verdict_rank() -> dict[str, int]:
+    """Verdicts by their place in the vocabulary."""
+    return {verdict: rank for rank, verdict in enumerate(TABLES.vocabularies["verdict"])}
