@@ -1,0 +1,93 @@
+"""The figures, each defined once: a view a file, replaced by every release that changes it.
+
+`$database` stands before a view that is called with parameters: ClickHouse does not complete that name by itself.
+A file begins with comment lines `-- field: text`, continued by `--   text`; `FIELDS` says which. What follows is one
+SELECT.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from graphlib import TopologicalSorter
+from importlib.resources import files
+from string import Template
+
+from caseflow_sinks.migrations import on_cluster
+
+FIELDS: Mapping[str, str] = {
+    "definition": "what one row says and how it is counted",
+    "unit": "what is counted",
+    "denominator": "what a share is a share of; none where no column is a share",
+    "source": "where the definition is from",
+    "reads": "tables and views that it reads",
+    "parameters": "names and types; none where it takes none",
+}
+_FIELD = re.compile(r"-- (?P<name>[a-z]+): (?P<text>.+)")
+
+
+class BadView(ValueError):
+    """A view's file does not begin as it must."""
+
+
+@dataclass(frozen=True)
+class View:
+    """One view."""
+
+    name: str
+    about: Mapping[str, str]
+    """Field → text, for each of FIELDS; panels and documentation quote it."""
+    select: str
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Tables and views that it reads."""
+        return tuple(name.strip() for name in self.about["reads"].split(","))
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Names of its parameters."""
+        return tuple(sorted(set(re.findall(r"{(\w+):\w+}", self.select))))
+
+    @property
+    def checksum(self) -> str:
+        """Of everything that the statement is made of."""
+        return hashlib.sha256(self.statement(database="").encode()).hexdigest()
+
+    def statement(self, *, database: str, cluster: str = "") -> str:
+        """What is sent to ClickHouse, for the database in which the view is to be."""
+        select = Template(self.select).substitute(database=f"`{database}`")
+        return f"CREATE OR REPLACE VIEW {self.name} {on_cluster(cluster)} AS\n{select}"
+
+
+def read_view(name: str, text: str) -> View:
+    """A view from the text of its file; raises BadView where a field is missing or unknown."""
+    about: dict[str, str] = {}
+    lines = text.splitlines()
+    comments = 0
+    for line in lines:
+        if match := _FIELD.fullmatch(line):
+            last = match["name"]
+            about[last] = match["text"]
+        elif line.startswith("--   ") and about:
+            about[last] += " " + line[5:].strip()
+        else:
+            break
+        comments += 1
+    if set(about) != set(FIELDS):
+        raise BadView(f"view [{name}] states {sorted(about)} before its SELECT; expected exactly {sorted(FIELDS)}")
+    return View(name, about, "\n".join(lines[comments:]).strip())
+
+
+@cache
+def views() -> tuple[View, ...]:
+    """All views, each after those that it reads."""
+    found = {
+        file.name.removesuffix(".sql"): file.read_text()
+        for file in files("caseflow_sinks").joinpath("views").iterdir()
+        if file.name.endswith(".sql")
+    }
+    all_views = {name: read_view(name, found[name]) for name in sorted(found)}
+    graph = {name: [read for read in view.reads if read in found] for name, view in all_views.items()}
+    return tuple(all_views[name] for name in TopologicalSorter(graph).static_order())

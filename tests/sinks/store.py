@@ -1,0 +1,95 @@
+"""Records into ClickHouse on the sink's own way, and views out of it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from caseflow_schemas.connections import Connections
+from caseflow_sinks.client import client
+from caseflow_sinks.migrate import migrate
+from caseflow_sinks.routes import ROUTES
+from caseflow_sinks.rows import TABLES
+from caseflow_sinks.views import View
+from caseflow_sinks.writer import Writer
+from clickhouse_connect.driver.client import Client
+
+from tests.sinks.histories import Histories
+from tests.support.servers import fresh_namespace
+
+TABLE_NAMES = tuple(table.name for table in TABLES)
+ALWAYS: dict[str, str | int] = {"from": "1900-01-01", "to": "2299-12-31"}
+Found = dict[str, Any]
+
+
+@contextmanager
+def migrated_database(stack: Connections) -> Iterator[Connections]:
+    """A namespace with migrated databases and no topics, for as long as it is used."""
+    own = stack.model_copy(update={"namespace": fresh_namespace()})
+    migrate(own)
+    yield own
+    with client(own, database="") as server:
+        for database in (own.database, own.control_database):
+            server.command(f"DROP DATABASE `{database}`")
+
+
+class Store:
+    """The tables of one database; each put has higher versions than those before it."""
+
+    def __init__(self, connections: Connections, clickhouse: Client) -> None:
+        self.clickhouse = clickhouse
+        self.writer = Writer(lambda: client(connections))
+        self._offset = 0
+
+    def put(self, topic: str, records: Iterable[Mapping[str, Any]]) -> None:
+        """Insert records of a topic."""
+        route = ROUTES[topic]
+        rows = []
+        for record in records:
+            self._offset += 1
+            rows += route.rows(record, self._offset)
+        assert self.writer.insert(route.table, rows) == []
+
+    def cases(self, *timelines: Mapping[str, Any]) -> None:
+        """Insert case timelines."""
+        self.put("case-timelines", timelines)
+
+    def persons(self, *timelines: Mapping[str, Any]) -> None:
+        """Insert person timelines."""
+        self.put("person-timelines", timelines)
+
+    def view(self, name: str, **parameters: str | int) -> list[Found]:
+        """All rows of a view, as Grafana asks for them: parameters as text in a call."""
+        call = name
+        if parameters:
+            given = ", ".join(f"{key.rstrip('_')} = '{value}'" for key, value in parameters.items())
+            call = f"{name}({given})"
+        result = self.clickhouse.query(f"SELECT * FROM {call}")
+        return [dict(zip(result.column_names, row, strict=True)) for row in result.result_rows]
+
+    def one(self, name: str, **parameters: str | int) -> Found:
+        """The only row of a view."""
+        (row,) = self.view(name, **parameters)
+        return row
+
+
+class World(Store):
+    """A store that holds histories."""
+
+    histories: Histories
+
+
+def arguments(view: View) -> dict[str, str | int]:
+    """What a view is called with to leave nothing out."""
+    always: dict[str, str | int] = {**ALWAYS, "undated": 1}
+    return {name: always[name] for name in view.parameters}
+
+
+def span(bounds: tuple[date, date]) -> dict[str, str | int]:
+    """A period as parameters."""
+    return {"from": bounds[0].isoformat(), "to": bounds[1].isoformat()}
+
+
+def without(row: Found, *names: str) -> Found:
+    """The other columns."""
+    return {name: value for name, value in row.items() if name not in names}
