@@ -1,0 +1,24 @@
+"""`python -m caseflow_dashboards.preview`: the preview as a process that the local stack starts and watches."""
+
+from __future__ import annotations
+
+import os
+
+import click
+from caseflow_schemas.connections import Connections
+
+from caseflow_dashboards.preview import DEFAULT_HOST, DEFAULT_PORT, serve_preview
+
+
+@click.command()
+@click.option("--host", default=DEFAULT_HOST, show_default=True)
+@click.option("--port", default=DEFAULT_PORT, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--refresh", "refresh_seconds", type=click.FloatRange(min=1), default=None)
+def main(host: str, port: int, refresh_seconds: float | None) -> None:
+    """Serve the dashboards' preview until it is interrupted; the first line of the output is its address."""
+    connections = Connections.resolve(os.environ)
+    serve_preview(connections, host, port, refresh_seconds=refresh_seconds, announce=click.echo)
+
+
+if __name__ == "__main__":
+    main()

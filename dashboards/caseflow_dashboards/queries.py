@@ -1,0 +1,39 @@
+"""Pieces of SQL that several panels share. None computes a figure: they choose, name and lay out what a view gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+PERIOD = "from = toDate32($__fromTime), to = toDate32($__toTime)"
+"""The parameters of a view by period: the dashboard's time range, both days inclusive."""
+
+EVERYTHING = "from = '1900-01-01', to = '2299-12-31', undated = 1"
+"""The parameters of linked_records_by_cohort for all records, those without a day included. The view linked_records
+says the same, but its own call of that view is looked up in the database of the session, which Grafana fixes."""
+
+STAGE = (
+    "transform(stage, ['first_contact', 'charged', 'disposed'],"
+    " ['First contact', 'Charged', 'Disposed of'], replaceAll(stage, '_', ' '))"
+)
+"""A stage as it is shown."""
+
+
+def view(name: str, parameters: str = "") -> str:
+    """Return the name of a view in the active generation's database, with its parameters if it takes any."""
+    return f"${{database}}.{name}" + (f"({parameters})" if parameters else "")
+
+
+def select(columns: Mapping[str, str], source: str, rest: str = "") -> str:
+    """Return a query that shows each expression under its name."""
+    shown = ", ".join(f'{expression} AS "{name}"' for name, expression in columns.items())
+    return " ".join(["SELECT", shown, "FROM", source, rest]).strip()
+
+
+def words(column: str) -> str:
+    """Return a vocabulary's member as words."""
+    return f"replaceAll({column}, '_', ' ')"
+
+
+def text(literal: str) -> str:
+    """Return a literal of SQL."""
+    return "'" + literal.replace("\\", "\\\\").replace("'", "\\'") + "'"

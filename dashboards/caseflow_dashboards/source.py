@@ -1,0 +1,41 @@
+"""The data source that Grafana is provisioned with, and a panel's query to it."""
+
+from __future__ import annotations
+
+from grafana_foundation_sdk.cog.builder import Builder
+from grafana_foundation_sdk.cog.variants import Dataquery
+from grafana_foundation_sdk.models.dashboard import DataSourceRef
+
+DATA_SOURCE_TYPE = "grafana-clickhouse-datasource"
+DATA_SOURCE_UID = "caseflow-clickhouse"
+
+
+def data_source() -> DataSourceRef:
+    """Return the reference to the provisioned data source."""
+    return DataSourceRef(type_val=DATA_SOURCE_TYPE, uid=DATA_SOURCE_UID)
+
+
+class _Target(Dataquery):
+    def __init__(self, sql: str, *, series: bool) -> None:
+        self._sql, self._series = sql, series
+
+    def to_json(self) -> dict[str, object]:
+        return {
+            "datasource": data_source(),
+            "editorType": "sql",
+            "format": 0 if self._series else 1,
+            "queryType": "timeseries" if self._series else "table",
+            "rawSql": self._sql,
+            "refId": "A",
+        }
+
+
+class Query(Builder[Dataquery]):
+    """A query in the words of the ClickHouse plugin: as a series over time, or as a table."""
+
+    def __init__(self, sql: str, *, series: bool = False) -> None:
+        self._target = _Target(sql, series=series)
+
+    def build(self) -> Dataquery:
+        """Return it as a panel takes it."""
+        return self._target

@@ -1,0 +1,61 @@
+"""A generation's database with a few made-up cases, persons and books in it. All synthetic."""
+
+from caseflow_schemas.connections import Connections
+from caseflow_sinks.client import client
+from caseflow_sinks.rows import (
+    CASE_TIMELINES,
+    DEAD_LETTERS,
+    EVENT_RECORDS,
+    PERSON_TIMELINES,
+    case_timeline_rows,
+    dead_letter_rows,
+    duplicate_rows,
+    event_record_rows,
+    person_timeline_rows,
+)
+from caseflow_sinks.writer import Writer
+
+from tests.sinks import made
+
+MONTHS = [f"{year}-{month:02}" for year in (2012, 2013) for month in range(1, 13)]
+EACH_MONTH = 12
+"""Defendants of a month: half of them charged, a quarter disposed of on no known day."""
+STAYS = 2 * len(MONTHS)
+
+
+def fill(connections: Connections) -> None:
+    """Insert cases of two years, stays in two facilities, and the books; the tables have to be there."""
+    cases = [_case(month, number) for month in MONTHS for number in range(EACH_MONTH)]
+    persons = [_held(month) for month in MONTHS]
+    accepted = made.event_record("a", [made.version(0)])
+    writer = Writer(lambda: client(connections))
+    try:
+        writer.insert(CASE_TIMELINES, [row for i, case in enumerate(cases) for row in case_timeline_rows(case, i)])
+        writer.insert(PERSON_TIMELINES, [row for i, one in enumerate(persons) for row in person_timeline_rows(one, i)])
+        writer.insert(EVENT_RECORDS, event_record_rows(accepted, 0) + duplicate_rows(made.duplicate(1), 1))
+        writer.insert(DEAD_LETTERS, dead_letter_rows(made.dead_letter(2), 2))
+    finally:
+        writer.close()
+
+
+def _case(month: str, number: int) -> made.Record:
+    first = made.moment(f"{month}-02")
+    charged = made.moment(f"{month}-{3 + number:02}") if number < EACH_MONTH // 2 else None
+    disposed = made.moment(None) if number < EACH_MONTH // 4 else None
+    charges = [made.charge(f"{month}/{number}", filed=charged)] if charged else []
+    person = f"synthetic:{month}/{number}"
+    who = made.defendant(person, first_contact=first, charged=charged, disposed=disposed, charges=charges)
+    return made.case_timeline(
+        f"synthetic-case:{month}/{number}",
+        offences=[made.offence(f"{month}/{number}", committed=f"{month}-01", iccs_code=None, iccs_source="not_stated")],
+        defendants=[{**who, "outcome": "convicted" if disposed else None}],
+        findings=[made.finding("charged_before_reported")] if number == 0 else [],
+    )
+
+
+def _held(month: str) -> made.Record:
+    closed = made.stay(
+        f"jail:{month}", admitted=made.moment(f"{month}-01"), released=made.moment(f"{month}-09"), facility="Jail"
+    )
+    still_open = made.stay(f"prison:{month}", admitted=made.moment(f"{month}-10"), facility="Prison")
+    return made.person_timeline(f"synthetic-held:{month}", stays=[closed, still_open])

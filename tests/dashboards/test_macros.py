@@ -1,0 +1,66 @@
+"""How the preview expands variables and the data source's macros."""
+
+import pytest
+from caseflow_dashboards.preview.macros import BadQuery, expand
+from caseflow_dashboards.preview.times import TimeRange
+
+SPAN = TimeRange(1_325_376_000_000, 1_388_534_399_999)
+"""2012-01-01T00:00:00Z to 2013-12-31T23:59:59.999Z."""
+VARIABLES = {"database": "caseflow_g1", "control": "caseflow"}
+
+
+@pytest.mark.parametrize(
+    ("sql", "expanded"),
+    [
+        ("SELECT 1 FROM ${database}.books", "SELECT 1 FROM caseflow_g1.books"),
+        ("SELECT 1 FROM $database.books", "SELECT 1 FROM caseflow_g1.books"),
+        ("SELECT ${database:raw}, ${database:singlequote}", "SELECT caseflow_g1, 'caseflow_g1'"),
+        ("$__fromTime, $__toTime", "toDateTime(1325376000), toDateTime(1388534399)"),
+        (
+            "$__fromTime_ms, $__toTime_ms",
+            "fromUnixTimestamp64Milli(1325376000000), fromUnixTimestamp64Milli(1388534399999)",
+        ),
+        ("$__timeFilter(at)", "at >= toDateTime(1325376000) AND at <= toDateTime(1388534399)"),
+        ("$__dateFilter(month)", "month >= toDate('2012-01-01') AND month <= toDate('2013-12-31')"),
+        (
+            "$__dateFilter(toDate(a, 'UTC')) OR x",
+            "toDate(a, 'UTC') >= toDate('2012-01-01') AND toDate(a, 'UTC') <= toDate('2013-12-31') OR x",
+        ),
+        (
+            "$__dateTimeFilter(d, t)",
+            "(d >= toDate('2012-01-01') AND d <= toDate('2013-12-31')) AND "
+            "(t >= toDateTime(1325376000) AND t <= toDateTime(1388534399))",
+        ),
+        ("$__timeInterval(at)", "toStartOfInterval(toDateTime(at), INTERVAL 63158 second)"),
+        ("$__interval_s", "63158"),
+        ("SELECT '$5'", "SELECT '$5'"),
+    ],
+)
+def test_a_query_is_expanded_as_grafana_and_its_data_source_would(sql: str, expanded: str) -> None:
+    assert expand(sql, VARIABLES, SPAN) == expanded
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("SELECT $unknown", r"variable \[unknown\]"),
+        ("SELECT ${database:csv}", r"form \[csv\]"),
+        ("$__lastWeek", r"macro \[\$__lastWeek\]"),
+        ("$__timeFilter()", r"has 0 arguments; expected 1"),
+        ("$__timeFilter(a, b)", r"has 2 arguments; expected 1"),
+        ("$__timeFilter(a", r"no closing parenthesis"),
+    ],
+)
+def test_what_is_not_known_is_an_error_and_never_sent(sql: str, said: str) -> None:
+    with pytest.raises(BadQuery, match=said):
+        expand(sql, VARIABLES, SPAN)
+
+
+def test_a_quote_in_a_value_does_not_end_the_literal() -> None:
+    assert expand("${x:singlequote}", {"x": "a'b\\"}, SPAN) == r"'a\'b\\'"
+
+
+def test_bounds_outside_the_range_of_a_datetime_do_not_wrap_round() -> None:
+    early_to_late = TimeRange(-86_400_000, 9_999_999_999_000)
+    assert expand("$__timeFilter(t)", {}, early_to_late) == "t >= toDateTime(0) AND t <= toDateTime(4294967295)"
+    assert expand("$__dateFilter(d)", {}, early_to_late) == "d >= toDate('1970-01-01') AND d <= toDate('2106-02-07')"

@@ -1,0 +1,145 @@
+"""The preview's server as a browser meets it: sockets, hence the mark; its database answers from a list."""
+
+import asyncio
+import json
+import signal
+import subprocess
+import sys
+from typing import Any
+
+import aiohttp
+import pytest
+from caseflow_dashboards.preview import preview_command, preview_url
+from caseflow_dashboards.preview.answers import Answer, Column
+from caseflow_dashboards.preview.dashboards import load_dashboards
+from caseflow_dashboards.preview.server import Preview
+from caseflow_schemas.connections import Connections
+
+from tests.dashboards.serving import served
+from tests.support.environment import environment
+
+pytestmark = pytest.mark.stack
+
+
+class Recorded:
+    """Answers everything with the name of a database, and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    async def ask(self, sql: str) -> Answer:
+        self.asked.append(sql)
+        return Answer((Column("database", "text"),), [["caseflow_g1"]])
+
+
+def got(path: str, *, engine: Recorded | None = None, **options: Any) -> tuple[int, dict[str, str], str]:
+    async def ask() -> tuple[int, dict[str, str], str]:
+        async with (
+            served(Preview(load_dashboards(), engine or Recorded())) as url,
+            aiohttp.ClientSession() as client,
+            client.get(url + path, **options) as response,
+        ):
+            return response.status, dict(response.headers), await response.text()
+
+    return asyncio.run(ask())
+
+
+def test_the_first_dashboard_is_the_front_page() -> None:
+    status, _, text = got("/")
+    assert status == 200
+    assert "<h1>Attrition</h1>" in text
+
+
+@pytest.mark.parametrize("path", ["/d/caseflow-durations", "/api/caseflow-durations", "/static/preview.js", "/nowhere"])
+def test_every_answer_admits_scripts_and_data_of_this_server_only(path: str) -> None:
+    _, headers, _ = got(path)
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self';" in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_definitions_and_notes_stand_in_the_page_itself() -> None:
+    _, _, text = got("/d/caseflow-durations")
+    assert "What this extract is, and what it is not" in text
+    assert "<strong>Definition:</strong>" in text
+    assert "<strong>Denominator:</strong>" in text
+
+
+def test_a_browser_is_told_how_to_draw_and_never_the_sql() -> None:
+    _, _, text = got("/api/caseflow-attrition")
+    model = json.loads(text)
+    assert model["refreshSeconds"] == 5
+    assert "SELECT" not in text
+
+
+def test_only_committed_queries_are_asked_whatever_a_browser_sends() -> None:
+    engine = Recorded()
+    status, _, text = got("/api/caseflow-attrition/figures?sql=DROP%20TABLE%20x&database=other", engine=engine)
+    assert status == 200
+    assert all(sql.startswith("SELECT ") and "DROP" not in sql and "other." not in sql for sql in engine.asked)
+    first, *panels = [json.loads(line) for line in text.splitlines()]
+    assert first["variables"]["database"] == "caseflow_g1"
+    drawn = [panel for panel in load_dashboards()["caseflow-attrition"].panels if panel.sql]
+    assert {line["panel"] for line in panels} == {panel.id for panel in drawn}
+
+
+def test_the_time_range_of_the_browser_is_that_of_the_queries() -> None:
+    engine = Recorded()
+    got("/api/caseflow-attrition/figures?from=2013-01-01&to=2013-12-31", engine=engine)
+    assert any("from = toDate32(toDateTime(1356998400))" in sql for sql in engine.asked)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("from=2014-01-01&to=2013-01-01", "the range ends [2013-01-01] before it begins [2014-01-01]"),
+        ("from=yesterday&to=now", "time [yesterday] cannot be read"),
+    ],
+)
+def test_a_range_that_cannot_be_used_is_refused_with_its_reason_and_nothing_is_asked(query: str, said: str) -> None:
+    engine = Recorded()
+    status, _, text = got(f"/api/caseflow-attrition/figures?{query}", engine=engine)
+    assert status == 400
+    assert said in text
+    assert engine.asked == []
+
+
+@pytest.mark.parametrize("path", ["/d/other", "/api/other", "/api/other/figures", "/static/server.py", "/static/../x"])
+def test_what_is_unknown_is_not_found(path: str) -> None:
+    status, _, _ = got(path)
+    assert status == 404
+
+
+def test_a_page_of_another_site_cannot_reach_the_figures_under_a_name_of_its_own() -> None:
+    status, _, text = got("/api/caseflow-attrition/figures", headers={"Host": "attacker.example:80"})
+    assert status == 421
+    assert "attacker.example" in text
+
+
+def test_the_chart_library_comes_from_the_installed_package() -> None:
+    status, headers, text = got("/static/plotly.js")
+    assert status == 200
+    assert headers["Content-Encoding"] == "gzip"
+    assert "plotly.js v" in text[:500]
+
+
+def test_the_preview_runs_as_a_process_that_says_where_it_is_and_ends_when_told() -> None:
+    away = Connections(clickhouse_url="http://127.0.0.1:1")
+    with subprocess.Popen(
+        preview_command(port=0), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(away)
+    ) as process:
+        assert process.stdout is not None
+        url = process.stdout.readline().strip()
+        assert asyncio.run(_text(url + "health")) == "ok\n"
+        figures = asyncio.run(_text(url + "api/caseflow-durations/figures"))
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0, process.stderr and process.stderr.read()
+    assert all("ClickHouse does not answer at 127.0.0.1:1" in line for line in figures.splitlines())
+    assert preview_command()[0] == sys.executable
+    assert preview_url() == "http://127.0.0.1:18300/"
+
+
+async def _text(url: str) -> str:
+    async with aiohttp.ClientSession() as client, client.get(url) as response:
+        return await response.text()
