@@ -1,0 +1,109 @@
+"""The books: every message on the log of record has one outcome, or is in flight (CONTRACT.md, law 2).
+
+Outcomes are counted from records keyed by coordinate, in ClickHouse, through the view `books`: a redelivery moves
+nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from caseflow_schemas.connections import Connections
+from caseflow_schemas.topics import base_name, log_topics
+from caseflow_sinks.client import client
+
+from caseflow_operations.lag import Lag, lag
+from caseflow_operations.reading import count, ends, watermarks
+
+# The path of an event, in order: consumer group → what it reads.
+PATH: dict[str, tuple[str, ...]] = {
+    "intake": log_topics(),
+    "identity": ("accepted",),
+    "persons": ("person-facts",),
+    "cases": ("case-facts", "attributions"),
+    "sink": ("event-records", "duplicates", "dead-letters", "case-timelines", "person-timelines"),
+}
+
+
+@dataclass(frozen=True)
+class TopicBooks:
+    """The outcomes of the messages of one agency topic."""
+
+    topic: str
+    on_topic: int
+    accepted: int
+    duplicates: int
+    dead_letters: int
+
+    @property
+    def in_flight(self) -> int:
+        """On the topic and without an outcome yet; negative only when something is wrong."""
+        return self.on_topic - self.accepted - self.duplicates - self.dead_letters
+
+
+@dataclass(frozen=True)
+class Books:
+    """All agency topics, and what the stages and the sink still have before them."""
+
+    topics: tuple[TopicBooks, ...]
+    agencies: tuple[tuple[str, int, int, int], ...]
+    """(agency, accepted, duplicates, dead letters); what could not be read is on the line of agency "unknown"."""
+    lags: Mapping[str, Lag]
+
+    @property
+    def add_up(self) -> bool:
+        """Nothing has more outcomes than messages, and what has none can be explained by the path still to go."""
+        behind = any(lag.records for lag in self.lags.values())
+        return all(topic.in_flight >= 0 for topic in self.topics) and (behind or not self.in_flight)
+
+    @property
+    def in_flight(self) -> int:
+        """Messages without an outcome."""
+        return sum(topic.in_flight for topic in self.topics)
+
+    @property
+    def balanced(self) -> bool:
+        """Every message has its one outcome, and everything that follows from it has reached ClickHouse."""
+        return all(topic.in_flight == 0 for topic in self.topics) and not any(lag.records for lag in self.lags.values())
+
+
+def lags(connections: Connections) -> dict[str, Lag]:
+    """What each group of the path has before it now."""
+    return {group: lag(connections, group, ends(connections, inputs)) for group, inputs in PATH.items()}
+
+
+def read_books(connections: Connections) -> Books:
+    """The books now.
+
+    Outcomes are read before the topics, so that a message that comes in between counts as in flight.
+    """
+    with client(connections) as clickhouse:
+        found = clickhouse.query("SELECT topic, accepted, duplicates, dead_letters FROM books").result_rows
+        agencies = clickhouse.query(
+            "SELECT agency, accepted, duplicates, dead_letters FROM books_by_agency ORDER BY agency"
+        ).result_rows
+    outcomes = {topic: (accepted, duplicates, dead) for topic, accepted, duplicates, dead in found}
+    behind = lags(connections)
+    on_topic = _on_topic(connections, exact=not any(lag.records for lag in behind.values()), outcomes=outcomes)
+    topics = tuple(TopicBooks(topic, on_topic[topic], *outcomes.get(topic, (0, 0, 0))) for topic in PATH["intake"])
+    return Books(topics, tuple(tuple(row) for row in agencies), behind)
+
+
+def _on_topic(connections: Connections, *, exact: bool, outcomes: Mapping[str, tuple[int, int, int]]) -> dict[str, int]:
+    """Messages on each agency topic.
+
+    Offsets are messages as long as agencies write without transactions, as the contract's producer does. Where they do
+    not add up though nothing is on its way, an agency has used one and its markers took offsets: then messages are
+    counted.
+    """
+    marks = watermarks(connections, PATH["intake"])
+    places: dict[str, dict[tuple[str, int], tuple[int, int]]] = {}
+    for (topic, partition), mark in marks.items():
+        base = base_name(connections, topic)
+        places.setdefault(base, {})[topic, partition] = mark
+    counted = {}
+    for base, partitions in places.items():
+        counted[base] = sum(high - low for low, high in partitions.values())
+        if exact and counted[base] != sum(outcomes.get(base, (0, 0, 0))):
+            starts = {place: low for place, (low, _) in partitions.items()}
+            counted[base] = count(connections, starts, {place: high for place, (_, high) in partitions.items()})
+    return counted

@@ -1,0 +1,176 @@
+"""`caseflow demo`."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+import orjson
+from caseflow_dashboards.preview import preview_command, preview_url
+from caseflow_producers.errors import ProducerError
+from caseflow_producers.sending.run import Progress
+from caseflow_schemas.connections import Connections
+from rich.console import Console
+from rich.status import Status
+from rich.table import Table
+
+from caseflow_operations.books import Books
+from caseflow_operations.commands.local import settings_for
+from caseflow_operations.commands.status import show_books
+from caseflow_operations.demo import DATA, WHAT_IT_IS_NOT, Demonstration, NotBalancedError, run_demo
+from caseflow_operations.local import stack
+from caseflow_operations.local.parts import PartsError
+from caseflow_operations.local.ports import PortTaken
+from caseflow_operations.local.settings import LocalSettings
+from caseflow_operations.local.stack import StackError
+from caseflow_operations.verification import NotDrainedError
+
+REFUSALS = (StackError, PartsError, PortTaken, ProducerError, NotBalancedError, NotDrainedError)
+
+
+@click.command()
+@click.option("--data", type=click.Choice(sorted(DATA)), default="broward", show_default=True, help="What to send.")
+@click.option("--limit", type=click.IntRange(min=1), help="Send about so many rows, all those of some persons.")
+@click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the result here too.")
+@click.option("--exit", "leave", is_flag=True, help="Exit when done, on a terminal too.")
+@click.option("--keep", is_flag=True, help="Leave the stack running on exit.")
+@click.option("--preview-port", type=click.IntRange(1, 65535), default=18300, show_default=True)
+@click.option(
+    "--base-port", type=click.IntRange(1, 65531), envvar="CASEFLOW_BASE_PORT", help="Five ports of the stack from here."
+)
+def demo(
+    data: str,
+    limit: int | None,
+    json_file: Path | None,
+    leave: bool,
+    keep: bool,
+    preview_port: int,
+    base_port: int | None,
+) -> None:
+    """Run the whole path on this machine: real parts, real data, every event accounted for.
+
+    On a terminal it then serves the dashboards until Ctrl-C. What this command started it also stops, unless --keep.
+    A second run sends nothing twice. The result is always written to demo.json in the home.
+
+    Exits with 1 when a timeline differs from the log folded anew.
+    """
+    console = Console()
+    connections = Connections.resolve(os.environ)
+    settings = settings_for(connections.home, base_port=base_port)
+    was_up = stack.status(settings.layout).state == "running"
+    try:
+        with _terminated_as_interrupt():
+            try:
+                result = _run(console, settings, data, limit)
+            except REFUSALS as error:
+                raise click.ClickException(str(error)) from error
+            text = orjson.dumps(result.as_plain(), option=orjson.OPT_INDENT_2)
+            for file in (settings.layout.root / "demo.json", json_file):
+                if file is not None:
+                    file.write_bytes(text + b"\n")
+            summarise(console, result)
+            if sys.stdout.isatty() and not leave:
+                _serve(console, settings, preview_port)
+            else:
+                console.print("To look at the dashboards: caseflow local up, then caseflow dashboards preview")
+    except KeyboardInterrupt:
+        console.print("interrupted: nothing is lost; the next run goes on from here")
+        raise SystemExit(130) from None
+    finally:
+        if not (was_up or keep):
+            with console.status("stopping what was started"):
+                stack.down(settings.layout)
+    if result.verification.differences:
+        raise SystemExit(1)
+
+
+def _run(console: Console, settings: LocalSettings, data: str, limit: int | None) -> Demonstration:
+    with console.status("starting") as spinner:
+        return run_demo(
+            settings,
+            data,
+            limit=limit,
+            say=console.print,
+            progress=_told_progress(spinner),
+            told_books=_told_books(spinner),
+        )
+
+
+def _told_progress(spinner: Status) -> Callable[[Progress], None]:
+    def told(progress: Progress) -> None:
+        share = progress.bytes_read / progress.size_bytes if progress.size_bytes else 1
+        spinner.update(f"sending: {progress.rows:,} rows read ({share:.0%}), {progress.acknowledged:,} acknowledged")
+
+    return told
+
+
+def _told_books(spinner: Status) -> Callable[[Books], None]:
+    def told(books: Books) -> None:
+        behind = ", ".join(f"{group} {lag.records:,}" for group, lag in books.lags.items() if lag.records)
+        spinner.update(
+            f"waiting for the books to balance: {books.in_flight:,} in flight; still to read: {behind or '–'}"
+        )
+
+    return told
+
+
+def summarise(console: Console, result: Demonstration) -> None:
+    """The result for a reader."""
+    console.rule("What came of it")
+    show_books(console, result.books)
+    figures = result.figures
+    console.print(f"{figures.persons:,} persons, {figures.cases:,} cases")
+    table = Table("records linked", "persons", "defendants", title="Records linked in this extract, by stage")
+    for stage, (persons, defendants) in figures.linked.items():
+        table.add_row(stage.replace("_", " "), f"{persons:,}", f"{defendants:,}")
+    for column in table.columns[1:]:
+        column.justify = "right"
+    console.print(table)
+    console.print(f"[bold]What this is not.[/] {WHAT_IT_IS_NOT[result.data]}")
+    for name, segment in figures.segments.items():
+        if segment.median is not None:
+            aside = f", {segment.negative:,} negative ones left out" if segment.negative else ""
+            console.print(f"{name}: median {segment.median:g} days over {segment.measured:,} measured{aside}")
+        elif segment.undated:
+            console.print(f"{name}: undated for {segment.undated:,} of {segment.completed:,}, so no duration is given")
+    stays = figures.stays
+    console.print(
+        f"stays: {stays['closed']:,} closed ({stays['ends_before_it_begins']:,} end before they begin), "
+        f"{stays['open']:,} open; attributed to a case: {stays['stated']:,} stated, {stays['inferred']:,} inferred, "
+        f"{stays['unattributed']:,} to none"
+    )
+    verification = result.verification
+    console.print(
+        f"verified: {sum(verification.compared.values()):,} timelines folded anew from the log of record, "
+        f"{len(verification.differences)} differ"
+    )
+    seconds = ", ".join(f"{step.replace('_', ' ')} {took:.1f}" for step, took in result.seconds.items())
+    console.print(f"seconds: {seconds}")
+
+
+def _serve(console: Console, settings: LocalSettings, port: int) -> None:
+    """Serve the preview until Ctrl-C."""
+    environment = {**os.environ, "CASEFLOW_HOME": str(settings.layout.root)}
+    preview = subprocess.Popen(preview_command(port=port), env=environment)  # noqa: S603  # our own command
+    try:
+        console.print(f"dashboards: [bold]{preview_url(port=port)}[/] (Ctrl-C ends everything this command started)")
+        preview.wait()
+    except KeyboardInterrupt:
+        console.print("ending")
+    finally:
+        preview.terminate()
+        preview.wait()
+
+
+@contextmanager
+def _terminated_as_interrupt() -> Iterator[None]:
+    """SIGTERM ends the command as Ctrl-C does, so that what was started is stopped."""
+    earlier = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, earlier)

@@ -1,0 +1,94 @@
+"""`caseflow status`."""
+
+import os
+from typing import Any
+
+import click
+import orjson
+from caseflow_schemas.connections import Connections
+from rich.console import Console
+from rich.table import Table
+
+from caseflow_operations.books import Books, read_books
+from caseflow_operations.workers import Members, Rows, group_members, row_counts
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Machine-readable, on standard output.")
+def status(as_json: bool) -> None:
+    """Show the books of every agency topic, the workers, their lag, and the rows in ClickHouse.
+
+    Exits with 1 when the books do not add up.
+    """
+    connections = Connections.resolve(os.environ)
+    books = read_books(connections)
+    members = group_members(connections, tuple(books.lags))
+    rows = row_counts(connections)
+    if as_json:
+        click.echo(orjson.dumps(as_plain(books, members, rows), option=orjson.OPT_INDENT_2).decode())
+    else:
+        show(Console(), books, members, rows)
+    if not books.add_up:
+        raise SystemExit(1)
+
+
+def as_plain(books: Books, members: Members, rows: Rows) -> dict[str, Any]:
+    """The status as plain values."""
+    return {
+        "topics": {
+            topic.topic: {
+                "on_topic": topic.on_topic,
+                "accepted": topic.accepted,
+                "duplicates": topic.duplicates,
+                "dead_letters": topic.dead_letters,
+                "in_flight": topic.in_flight,
+            }
+            for topic in books.topics
+        },
+        "agencies": {
+            agency: {"accepted": accepted, "duplicates": duplicates, "dead_letters": dead_letters}
+            for agency, accepted, duplicates, dead_letters in books.agencies
+        },
+        "add_up": books.add_up,
+        "balanced": books.balanced,
+        "stages": {
+            group: {"workers": members[group], "lag": lag.records, "lag_exact": lag.exact}
+            for group, lag in books.lags.items()
+        },
+        "rows": dict(rows),
+    }
+
+
+def show(console: Console, books: Books, members: Members, rows: Rows) -> None:
+    """The status as tables."""
+    show_books(console, books)
+    table = Table("stage", "workers", "lag in records", title="Stages")
+    for group, lag in books.lags.items():
+        table.add_row(group, str(members[group]), f"{lag.records:,}" if lag.exact else f"at most {lag.records:,}")
+    _print(console, table)
+    table = Table("table", "rows", title="ClickHouse")
+    for name, number in rows.items():
+        table.add_row(name, f"{number:,}")
+    _print(console, table)
+
+
+def show_books(console: Console, books: Books) -> None:
+    """The books by topic and by agency, and whether they balance."""
+    table = Table("topic", "on topic", "accepted", "duplicates", "dead letters", "in flight", title="Books")
+    for topic in books.topics:
+        counted = (topic.on_topic, topic.accepted, topic.duplicates, topic.dead_letters, topic.in_flight)
+        table.add_row(topic.topic, *(f"{number:,}" for number in counted))
+    _print(console, table)
+    verdict = "balanced" if books.balanced else "they add up, with messages on their way" if books.add_up else ""
+    console.print(f"books: {verdict or '[bold red]they do not add up[/]'}")
+    table = Table("agency", "accepted", "duplicates", "dead letters", title="By agency")
+    for agency, *numbers in books.agencies:
+        table.add_row(agency, *(f"{number:,}" for number in numbers))
+    _print(console, table)
+
+
+def _print(console: Console, table: Table) -> None:
+    table.columns[0].no_wrap = True
+    for column in table.columns[1:]:
+        column.justify = "right"
+    console.print(table)

@@ -1,0 +1,65 @@
+"""The figures of a summary, read from the views; no formula is repeated here."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from caseflow_schemas.connections import Connections
+from caseflow_sinks.client import client
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One segment's durations, in whole local days."""
+
+    completed: int
+    measured: int
+    negative: int
+    undated: int
+    pending: int
+    median: float | None
+    """None where nothing is measured or more than 5 % of the ends are undated."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What the timelines hold."""
+
+    cases: int
+    persons: int
+    linked: dict[str, tuple[int, int]]
+    """Stage → persons and defendants who reached it, each of those who reached the one before."""
+    stays: dict[str, int]
+    segments: dict[str, Segment]
+
+    def as_plain(self) -> dict[str, Any]:
+        """As `.caseflow/demo.json` has it."""
+        return {
+            "timelines": {"cases": self.cases, "persons": self.persons},
+            "linked": {
+                stage: {"persons": persons, "defendants": defendants}
+                for stage, (persons, defendants) in self.linked.items()
+            },
+            "stays": self.stays,
+            "durations": {name: vars(segment) for name, segment in self.segments.items()},
+        }
+
+
+STAYS = ("closed", "open", "ends_before_it_begins", "stated", "inferred", "unattributed")
+
+
+def read_figures(connections: Connections) -> Figures:
+    """The figures of the active generation now."""
+    with client(connections) as clickhouse:
+        ((cases, persons),) = clickhouse.query("SELECT cases, persons FROM timelines").result_rows
+        linked = clickhouse.query("SELECT stage, persons, defendants FROM linked_records ORDER BY ordinal").result_rows
+        (stays,) = clickhouse.query(f"SELECT {', '.join(STAYS)} FROM stay_counts").result_rows  # noqa: S608  # our names
+        segments = clickhouse.query(
+            "SELECT segment, completed, measured, negative, undated, pending, median FROM durations ORDER BY ordinal"
+        ).result_rows
+    return Figures(
+        cases=cases,
+        persons=persons,
+        linked={stage: (of_persons, defendants) for stage, of_persons, defendants in linked},
+        stays=dict(zip(STAYS, stays, strict=True)),
+        segments={name: Segment(*numbers) for name, *numbers in segments},
+    )

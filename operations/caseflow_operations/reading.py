@@ -1,0 +1,100 @@
+"""Reading topics from fixed starts to fixed ends, committed records only, outside any group that matters."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from caseflow_processors.state.watermarks import watermarks_of
+from caseflow_schemas.connections import Connections
+from caseflow_schemas.topics import group_id, topic_name
+from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
+
+RECORDS_A_BATCH = 2_000
+POLL_SECONDS = 1.0
+
+Offsets = Mapping[tuple[str, int], int]
+"""(full topic name, partition) → offset."""
+
+
+class Record(NamedTuple):
+    """One record of a topic."""
+
+    topic: str
+    """Full name."""
+    partition: int
+    offset: int
+    key: bytes
+    value: bytes | None
+    timestamp_ms: int
+    """UTC; on the log of record the time of appending."""
+
+
+def watermarks(connections: Connections, bases: Iterable[str]) -> dict[tuple[str, int], tuple[int, int]]:
+    """(full topic name, partition) → first offset kept and next offset. Raises KafkaException."""
+    consumer = _consumer(connections)
+    try:
+        return {
+            (topic, partition): watermarks_of(consumer, topic, partition)
+            for topic in (topic_name(connections, base) for base in bases)
+            for partition in range(connections.partitions)
+        }
+    finally:
+        consumer.close()
+
+
+def ends(connections: Connections, bases: Iterable[str]) -> dict[tuple[str, int], int]:
+    """The next offset of every partition of the topics."""
+    return {place: high for place, (_, high) in watermarks(connections, bases).items()}
+
+
+def read(connections: Connections, starts: Offsets, upto: Offsets) -> Iterator[list[Record]]:
+    """Records from `starts` (inclusive; 0 where none is given) to `upto` (exclusive), batch by batch.
+
+    The order within a partition is kept. Markers and aborted records do not come. Raises KafkaException.
+    """
+    unfinished = {place for place, end in upto.items() if starts.get(place, 0) < end}
+    if not unfinished:
+        return
+    consumer = _consumer(connections)
+    try:
+        consumer.assign([TopicPartition(*place, starts.get(place, 0)) for place in unfinished])
+        while unfinished:
+            batch = []
+            for message in consumer.consume(RECORDS_A_BATCH, POLL_SECONDS):
+                place, offset = (message.topic() or "", message.partition() or 0), message.offset() or 0
+                error = message.error()
+                if error is not None:
+                    if error.code() != KafkaError._PARTITION_EOF:
+                        raise KafkaException(error)
+                    unfinished.discard(place)
+                elif offset < upto[place]:
+                    batch.append(Record(*place, offset, message.key() or b"", message.value(), message.timestamp()[1]))
+                else:
+                    unfinished.discard(place)
+            if batch:
+                yield batch
+    finally:
+        consumer.close()
+
+
+def read_topic(connections: Connections, base: str) -> Iterator[list[Record]]:
+    """Every record that is on a topic now."""
+    return read(connections, {}, ends(connections, [base]))
+
+
+def count(connections: Connections, starts: Offsets, upto: Offsets) -> int:
+    """Number of records between the offsets."""
+    return sum(len(batch) for batch in read(connections, starts, upto))
+
+
+def _consumer(connections: Connections) -> Consumer:
+    return Consumer(
+        {
+            "bootstrap.servers": connections.bootstrap_servers,
+            "group.id": group_id(connections, "reader"),
+            "enable.auto.commit": False,
+            "isolation.level": "read_committed",
+            "enable.partition.eof": True,
+            "auto.offset.reset": "earliest",
+            "queued.max.messages.kbytes": 32 * 1024,
+        }
+    )

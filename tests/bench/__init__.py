@@ -1,0 +1,1 @@
+"""Benchmarks: `python -m tests.bench`. They print what they measured and assert nothing about time."""

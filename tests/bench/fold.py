@@ -1,0 +1,33 @@
+"""The pure fold: the log of record through all four stages in one process, without Faust."""
+
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from caseflow_operations.books import PATH
+from caseflow_operations.reading import ends, read
+from caseflow_processors.live import STAGES, live_stage
+from caseflow_processors.rebuild import Rebuild
+from caseflow_processors.state.protocol import Inbound
+from caseflow_schemas.connections import Connections
+from caseflow_schemas.topics import base_name
+
+MESSAGES_A_BATCH = 10_000
+
+
+def measure_fold(connections: Connections) -> dict[str, Any]:
+    """Processor time of reading nothing but memory and folding everything."""
+    messages = [
+        Inbound(base_name(connections, record.topic), *record[1:])
+        for batch in read(connections, {}, ends(connections, PATH["intake"]))
+        for record in batch
+    ]
+    with tempfile.TemporaryDirectory(prefix="caseflow-fold-") as folder:
+        rebuild = Rebuild([live_stage(connections, name) for name in STAGES], Path(folder))
+        began = time.process_time()
+        for start in range(0, len(messages), MESSAGES_A_BATCH):
+            rebuild.feed(messages[start : start + MESSAGES_A_BATCH])
+        seconds = time.process_time() - began
+        rebuild.close()
+    return {"events": len(messages), "processor_seconds": seconds, "events_a_second": len(messages) / seconds}
