@@ -6,7 +6,7 @@ from grafana_foundation_sdk.builders.dashboard import Dashboard
 
 from caseflow_dashboards.frame import frame, what_it_is_not
 from caseflow_dashboards.house import COUNT, PER_CENT, Figure, Views, bars, rows, section, tiles
-from caseflow_dashboards.queries import EVERYTHING, PERIOD, STAGE, select, text, view, words
+from caseflow_dashboards.queries import PERIOD, STAGE, select, text, view, words
 
 
 def attrition(views: Views) -> Dashboard:
@@ -48,7 +48,7 @@ def _stages(counted: str) -> Figure:
         view="linked_records_by_cohort",
         sql=select(
             {"First contact": of("first_contact"), "Charged": of("charged"), "Disposed of": of("disposed")},
-            view("linked_records_by_cohort", EVERYTHING),
+            view("linked_records"),
         ),
         unit=COUNT,
         width=12,
@@ -63,7 +63,7 @@ def _funnel() -> Figure:
         view="linked_records_by_cohort",
         sql=select(
             {"Stage": STAGE, "Persons": "persons", "Defendants": "defendants"},
-            view("linked_records_by_cohort", EVERYTHING),
+            view("linked_records"),
             "ORDER BY ordinal",
         ),
         unit=COUNT,

@@ -36,7 +36,10 @@ _Panel = TypeVar("_Panel", stat.Panel, table.Panel, barchart.Panel, timeseries.P
 
 @dataclass(frozen=True)
 class Figure:
-    """What one panel shows: `sql` reads `view` and repeats no formula; `says` is a sentence for the reader."""
+    """What one panel shows: `says` is a sentence for the reader; `sql` repeats no formula.
+
+    `view` is the one that defines the figures: `sql` reads it, or a view that does no more than read it.
+    """
 
     title: str
     says: str

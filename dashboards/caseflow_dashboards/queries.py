@@ -7,10 +7,6 @@ from collections.abc import Mapping
 PERIOD = "from = toDate32($__fromTime), to = toDate32($__toTime)"
 """The parameters of a view by period: the dashboard's time range, both days inclusive."""
 
-EVERYTHING = "from = '1900-01-01', to = '2299-12-31', undated = 1"
-"""The parameters of linked_records_by_cohort for all records, those without a day included. The view linked_records
-says the same, but its own call of that view is looked up in the database of the session, which Grafana fixes."""
-
 STAGE = (
     "transform(stage, ['first_contact', 'charged', 'disposed'],"
     " ['First contact', 'Charged', 'Disposed of'], replaceAll(stage, '_', ' '))"

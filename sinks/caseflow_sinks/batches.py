@@ -23,7 +23,7 @@ class BatchPolicy:
     messages: int = 50_000
     """Before collapsing; nearly every message is one row."""
     value_bytes: int = 8 * 1024 * 1024
-    """Of Avro; as Python objects a batch takes about ten times as much."""
+    """Of Avro; as Python objects a batch takes many times as much."""
     age_ms: int = 250
     """Since its first message."""
     longest_age_ms: int = 1_000
