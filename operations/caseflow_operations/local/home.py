@@ -1,6 +1,9 @@
 """Where the stack keeps what it writes: one folder, one stack."""
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,6 +69,14 @@ class Home(NamedTuple):
         """Make the folders."""
         for folder in (self.run, self.logs, self.data, self.config):
             folder.mkdir(parents=True, exist_ok=True)
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Wait until no other process is inside the same lock file, and keep others out."""
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -4,7 +4,6 @@
 here is what was tried, and an interrupted or altered download is found out before Java sees it.
 """
 
-import fcntl
 import hashlib
 import json
 import os
@@ -13,13 +12,14 @@ import sys
 import tarfile
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
+
+from caseflow_operations.local.home import alone
 
 ATTEMPTS = 4
 _CHUNK_BYTES = 1 << 20
@@ -109,7 +109,7 @@ def fetch(folder: Path, say: Callable[[str], None] = lambda _: None) -> Parts:
     if _complete(parts.kafka_jars, lock.kafka_jars) and _complete(parts.registry, (lock.registry_archive,)):
         return parts
     folder.mkdir(parents=True, exist_ok=True)
-    with _alone(folder / "fetch.lock"), tempfile.TemporaryDirectory(dir=folder, prefix="fetching-") as staging:
+    with alone(folder / "fetch.lock"), tempfile.TemporaryDirectory(dir=folder, prefix="fetching-") as staging:
         if not _complete(parts.kafka_jars, lock.kafka_jars):
             say(f"fetching Kafka {lock.kafka} ({len(lock.kafka_jars)} jars, 43 MB), once")
             jars = _download(lock.kafka_jars, Path(staging))
@@ -187,13 +187,6 @@ def _checked(artifact: Artifact, file: Path) -> Path:
     if digest.hexdigest() != artifact.sha256:
         raise PartsError(f"[{artifact.filename}] has SHA-256 [{digest.hexdigest()}], expected [{artifact.sha256}]")
     return file
-
-
-@contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 def resolve_lock(kafka: str, registry: str) -> str:

@@ -32,7 +32,7 @@ class Service(NamedTuple):
     """Run to its end once; healthy when it ended with 0."""
     stop_seconds: float = 20.0
     """After SIGTERM; then SIGKILL."""
-    start_seconds: float = 90.0
+    start_seconds: float = 180.0
     """How long it may take to be healthy before it is started again."""
     silent_seconds: float = 60.0
     """How long a healthy one may fail its probe before it is started again."""

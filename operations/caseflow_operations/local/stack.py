@@ -8,19 +8,19 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
 
 import psutil
 
 from caseflow_operations.local import processes
-from caseflow_operations.local.health import read_health
-from caseflow_operations.local.home import Home, write_whole
+from caseflow_operations.local.home import Home, alone, write_whole
 from caseflow_operations.local.parts import fetch
 from caseflow_operations.local.ports import require_free
 from caseflow_operations.local.settings import STAGES, LocalSettings, worker_names
-from caseflow_operations.local.supervisor import leftovers
+from caseflow_operations.local.status import ServiceStatus, StackStatus, leftovers, status
 
-UP_SECONDS = 180.0
+__all__ = ["ServiceStatus", "StackError", "StackStatus", "down", "expected_names", "status", "up", "wipe"]
+
+UP_SECONDS = 300.0
 DOWN_SECONDS = 120.0
 _GIVE_UP_AFTER_FAILURES = 3
 _PORTS_OF = {
@@ -32,39 +32,6 @@ _PORTS_OF = {
 
 class StackError(Exception):
     """The stack could not be brought into the state asked for; the text says what to do."""
-
-
-class ServiceStatus(NamedTuple):
-    """One service as it is now."""
-
-    name: str
-    state: str
-    pid: int | None
-    starts: int
-    memory_mib: int | None
-    """Resident, of the process and its children."""
-    problem: str | None
-    health: dict[str, Any]
-    """What the process wrote of itself."""
-
-    @property
-    def well(self) -> bool:
-        """Whether nothing is left to wait for."""
-        return self.state in ("healthy", "done")
-
-
-class StackStatus(NamedTuple):
-    """The stack as it is now."""
-
-    home: Path
-    state: Literal["running", "stopped"]
-    connections: dict[str, str]
-    services: list[ServiceStatus]
-
-    @property
-    def well(self) -> bool:
-        """Whether it runs and all of it is healthy."""
-        return self.state == "running" and bool(self.services) and all(service.well for service in self.services)
 
 
 Say = Callable[[str], None]
@@ -92,11 +59,13 @@ def up(
     """
     home = settings.layout
     home.create()
-    supervisor = processes.running(home.pid_file("supervisor"))
-    if supervisor is None:
-        _launch(settings, say, owner_pid)
-    else:
-        settings = _extend(settings, supervisor)
+    # Of two that start the same stack at once, one finds it started.
+    with alone(home.run / "up.lock"):
+        supervisor = processes.running(home.pid_file("supervisor"))
+        if supervisor is None:
+            _launch(settings, say, owner_pid)
+        else:
+            settings = _extend(settings, supervisor)
     return _await_health(settings, time.monotonic() + timeout_seconds, say)
 
 
@@ -182,56 +151,6 @@ def expected_names(settings: LocalSettings) -> list[str]:
 def _with_log(problem: str, home: Home, name: str) -> str:
     tail = "\n".join(f"    {line}" for line in processes.log_tail(home.log_file(name), 15))
     return f"{problem}; the end of [{home.log_file(name)}]:\n{tail}"
-
-
-def status(home: Home) -> StackStatus:
-    """The stack as it is now, without asking any server anything."""
-    settings = LocalSettings.read(home)
-    supervisor = processes.running(home.pid_file("supervisor"))
-    connections = settings.connection_values() if settings else {}
-    services = [_service(home, entry) for entry in _reported(home)] if supervisor else _stray(home)
-    return StackStatus(home.root, "running" if supervisor else "stopped", connections, services)
-
-
-def _reported(home: Home) -> list[dict[str, Any]]:
-    try:
-        return list(json.loads(home.status_file.read_bytes())["services"])
-    except FileNotFoundError:
-        return []
-
-
-def _service(home: Home, entry: dict[str, Any]) -> ServiceStatus:
-    return ServiceStatus(
-        entry["name"],
-        entry["state"],
-        entry["pid"],
-        entry["starts"],
-        memory_mib(entry["pid"]),
-        entry["problem"],
-        read_health(home.health_file(entry["name"])) or {},
-    )
-
-
-def _stray(home: Home) -> list[ServiceStatus]:
-    """Services that outlived their supervisor: `up` and `down` end them."""
-    strays = ((path.stem, processes.running(path)) for path in leftovers(home))
-    return [
-        ServiceStatus(name, "without supervisor", process.pid, 0, memory_mib(process.pid), None, {})
-        for name, process in strays
-        if process is not None
-    ]
-
-
-def memory_mib(pid: int | None) -> int | None:
-    """Resident memory of a process and what it started, or None where it is gone."""
-    if pid is None:
-        return None
-    try:
-        process = psutil.Process(pid)
-        family = [process, *process.children(recursive=True)]
-        return int(sum(member.memory_info().rss for member in family) / 2**20)
-    except psutil.NoSuchProcess:
-        return None
 
 
 def down(home: Home) -> bool:

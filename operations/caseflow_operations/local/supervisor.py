@@ -25,6 +25,7 @@ from caseflow_operations.local.home import Home, write_whole
 from caseflow_operations.local.programs import services
 from caseflow_operations.local.service import Service
 from caseflow_operations.local.settings import NEEDS, LocalSettings
+from caseflow_operations.local.status import leftovers
 from caseflow_operations.local.watch import Child, Launcher, Watch
 
 TICK_SECONDS = 0.1
@@ -145,13 +146,36 @@ def run(home: Home, owner: psutil.Process | None = None) -> None:
         else:
             if reload.is_set():
                 reload.clear()
-                supervisor.supervise(services(_settings(home)))
+                _reload(supervisor, home)
             supervisor.step()
-        if (report := supervisor.report()) != reported:
-            write_whole(home.status_file, report)
+        if (report := supervisor.report()) != reported and _publish(home, report):
             reported = report
         # Not Event.wait: a signal that comes between the check and the wait is seen one tick later at the most.
         time.sleep(TICK_SECONDS)
+
+
+def _reload(supervisor: Supervisor, home: Home) -> None:
+    try:
+        supervisor.supervise(services(_settings(home)))
+    except Exception as error:
+        # At the first reading there is nothing to look after; later the services that run must not be left alone.
+        if not supervisor.watches:
+            raise
+        _complain(f"settings not taken: {error!r}")
+
+
+def _publish(home: Home, report: str) -> bool:
+    try:
+        write_whole(home.status_file, report)
+    except OSError as error:  # a full disk, most likely; the services go on, and the next step tries again
+        _complain(f"status not written: {error}")
+        return False
+    return True
+
+
+def _complain(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
 
 
 def _settings(home: Home) -> LocalSettings:
@@ -159,11 +183,6 @@ def _settings(home: Home) -> LocalSettings:
     if settings is None:
         raise FileNotFoundError(f"[{home.settings_file}] is missing: start the stack with `caseflow local up`")
     return settings
-
-
-def leftovers(home: Home) -> list[Path]:
-    """PID files of services whose supervisor is gone."""
-    return [path for path in sorted(home.run.glob("*.pid")) if path != home.pid_file("supervisor")]
 
 
 def main() -> None:

@@ -146,7 +146,10 @@ class Watch:
         self.state, self._problem = "backing off", problem
 
     def _look(self, now: float) -> None:
-        self._problem = self.service.probe()
+        try:
+            self._problem = self.service.probe()
+        except Exception as error:  # whatever a half-dead service answers: it must not take the supervisor with it
+            self._problem = f"probe failed: {error!r}"
         if self._problem is None:
             if self._healthy_since is None:
                 self._healthy_since = now

@@ -6,7 +6,7 @@ a component walks the side whose canonical identifier gives way; a removed link 
 and stops when the smaller side is exhausted, so that a leaf is cut from a component of ten thousand in a few steps.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from caseflow_processors.identity.keys import (
     Node,
@@ -52,10 +52,10 @@ class Components:
             self._state.save(link_key(great, small.identifier), None)
             self._divide(small, great)
 
-    def _neighbours(self, node: Node) -> list[Node]:
+    def _neighbours(self, node: Node) -> Iterator[Node]:
         prefix = links_prefix(node)
-        found = [key[len(prefix) :].decode() for key in self._state.keys(prefix)]
-        return [node._replace(identifier=identifier) for identifier in found]
+        for key in self._state.keys(prefix):
+            yield node._replace(identifier=key[len(prefix) :].decode())
 
     def _unite(self, one: Node, two: Node) -> None:
         first, second = self.canonical(one), self.canonical(two)
@@ -85,19 +85,20 @@ class Components:
         self._assign(rest, self._least(rest))
 
     def _smaller_side(self, one: Node, two: Node) -> set[Node] | None:
-        """The side that is exhausted first, or None where the two are still connected."""
-        sides = ({one}, {two})
-        frontiers = ([one], [two])
+        """The side that is exhausted first, or None where the two are still connected.
+
+        The two sides take one link each in turn, and not one node each: a hub's ten thousand links are not all read to
+        see that a leaf has no other.
+        """
+        sides = _Side(one, self._neighbours), _Side(two, self._neighbours)
         while True:
-            for side, frontier, other in ((sides[0], frontiers[0], sides[1]), (sides[1], frontiers[1], sides[0])):
-                if not frontier:
-                    return side
-                for neighbour in self._neighbours(frontier.pop()):
-                    if neighbour in other:
-                        return None
-                    if neighbour not in side:
-                        side.add(neighbour)
-                        frontier.append(neighbour)
+            for side, other in (sides, sides[::-1]):
+                neighbour = side.next_link()
+                if neighbour is None:
+                    return side.reached
+                if neighbour in other.reached:
+                    return None
+                side.reach(neighbour)
 
     def _reach(self, start: Node) -> set[Node]:
         reached, frontier = {start}, [start]
@@ -117,3 +118,29 @@ class Components:
             if former != canonical:
                 self.moved.setdefault(node, former)
                 self._state.save(canonical_key(node), None if canonical == node.identifier else canonical)
+
+
+class _Side:
+    """A search from one node, one link at a time."""
+
+    def __init__(self, start: Node, neighbours: Callable[[Node], Iterator[Node]]) -> None:
+        self.reached = {start}
+        self._neighbours = neighbours
+        self._frontier: list[Node] = []
+        self._links = neighbours(start)
+
+    def next_link(self) -> Node | None:
+        """Where the next link leads, or None where all have been followed."""
+        while True:
+            found = next(self._links, None)
+            if found is not None:
+                return found
+            if not self._frontier:
+                return None
+            self._links = self._neighbours(self._frontier.pop())
+
+    def reach(self, node: Node) -> None:
+        """Search on from the node, once."""
+        if node not in self.reached:
+            self.reached.add(node)
+            self._frontier.append(node)

@@ -1,6 +1,7 @@
 """The state of one shard in memory: for the tests, and for folding in one process."""
 
 from collections.abc import Iterator
+from heapq import merge
 from typing import Any
 
 from sortedcontainers import SortedDict  # type: ignore[import-untyped]  # ships no types
@@ -37,10 +38,13 @@ class InMemoryState:
         self._saved[key] = value
 
     def keys(self, prefix: bytes) -> Iterator[bytes]:
-        """Keys with the prefix, ascending, this batch's own writes included; a later save changes nothing in it."""
-        found = {key for key in _under(self._stored, prefix) if key not in self._saved}
-        found.update(key for key in _under(self._saved, prefix) if self._saved[key] is not None)
-        return iter(sorted(found))
+        """Keys with the prefix, ascending, this batch's own writes included, read as they are asked for.
+
+        Do not save while going through them: take a list first.
+        """
+        saved = self._saved
+        stored = (key for key in _under(self._stored, prefix) if key not in saved)
+        return merge(stored, (key for key in _under(saved, prefix) if saved[key] is not None))
 
     def commit(self) -> None:
         """Make the batch's writes the state."""

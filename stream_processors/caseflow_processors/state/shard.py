@@ -5,12 +5,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import cast
 
-from rocksdict import Options, Rdict, WriteBatch
+from rocksdict import BlockBasedOptions, Cache, Options, Rdict, WriteBatch
 
 # Keys of ours begin with a NUL byte, which no key of a stage does.
 CHECKPOINT = b"\0checkpoint"
 INCARNATION = b"\0incarnation"
 FIRST_STAGE_KEY = b"\1"
+
+WRITE_BUFFER_BYTES = 4 * 1024 * 1024
+BLOCK_CACHE_BYTES = 4 * 1024 * 1024
 
 
 class Shard:
@@ -35,8 +38,11 @@ class Shard:
         options = Options(raw_mode=True)
         options.create_if_missing(True)
         # Small: a worker holds many shards, and the page cache serves what these do not.
-        options.set_write_buffer_size(8 * 1024 * 1024)
+        options.set_write_buffer_size(WRITE_BUFFER_BYTES)
         options.set_max_write_buffer_number(2)
+        table = BlockBasedOptions()
+        table.set_block_cache(Cache(BLOCK_CACHE_BYTES))
+        options.set_block_based_table_factory(table)
         options.set_keep_log_file_num(2)
         self._db = Rdict(str(self.path), options)
         found = self._db.get(CHECKPOINT)

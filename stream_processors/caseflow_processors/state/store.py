@@ -27,8 +27,8 @@ log = logging.getLogger(__name__)
 
 TRANSACTION_TIMEOUT_SECONDS = 60
 OPERATION_TIMEOUT_SECONDS = 30
-# Decoded values take about eight times the bytes that they were decoded from.
-DECODED_BYTES_A_SHARD = 6 * 1024 * 1024
+# Decoded values take some ten times the bytes that they were decoded from.
+DECODED_BYTES_A_SHARD = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True)

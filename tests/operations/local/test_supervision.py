@@ -173,6 +173,19 @@ def test_one_that_falls_silent_is_shown_at_once_and_started_again_when_it_stays_
     assert machine.done[1:] == ["kill kafka", "start kafka"]
 
 
+def test_a_probe_that_fails_by_itself_is_a_sick_service_and_no_more(
+    supervisor: Supervisor, machine: GivenMachine
+) -> None:
+    def probe() -> str | None:
+        raise ValueError("half an answer")
+
+    supervisor.supervise([machine.service("kafka")._replace(probe=probe), machine.service("clickhouse")])
+    steps(supervisor, machine, 3)
+    kafka, clickhouse = supervisor.watches
+    assert (kafka.state, clickhouse.state) == ("starting", "healthy")
+    assert "half an answer" in str(kafka.seen().problem)
+
+
 def test_all_stop_in_the_reverse_of_what_they_need(supervisor: Supervisor, machine: GivenMachine) -> None:
     supervisor.supervise(whole_stack(machine))
     steps(supervisor, machine, 3)

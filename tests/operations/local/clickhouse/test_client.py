@@ -50,6 +50,10 @@ def test_the_front_is_the_engine_that_the_servers_run(client: Client) -> None:
     assert str(client.server_version).startswith("26.")
 
 
+def test_times_are_in_utc_wherever_the_machine_is(client: Client) -> None:
+    assert client.command("SELECT timezone()") == "UTC"
+
+
 def test_rows_go_in_by_columns_and_come_out_unchanged(client: Client) -> None:
     client.command(
         "CREATE TABLE t (k String, at DateTime64(3, 'UTC'), n Nullable(Int32), tags Array(String),"

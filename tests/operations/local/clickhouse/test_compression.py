@@ -7,7 +7,7 @@ import lz4.frame
 import pytest
 import zstandard
 from caseflow_operations.local.clickhouse.compression import UnknownEncoding, decoded
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 ENCODERS = {
@@ -20,6 +20,7 @@ contents = st.lists(st.binary(max_size=300), max_size=5)
 
 
 @pytest.mark.parametrize("encoding", sorted(ENCODERS))
+@settings(deadline=None)
 @given(contents=contents, piece=st.integers(1, 400))
 def test_frames_one_after_the_other_are_read_to_the_last(encoding: str, contents: list[bytes], piece: int) -> None:
     body = b"".join(ENCODERS[encoding](content) for content in contents)
