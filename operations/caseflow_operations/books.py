@@ -48,6 +48,8 @@ class Books:
     agencies: tuple[tuple[str, int, int, int], ...]
     """(agency, accepted, duplicates, dead letters); what could not be read is on the line of agency "unknown"."""
     lags: Mapping[str, Lag]
+    refused_by_sink: int = 0
+    """Records of ours that ClickHouse would not take: no outcome of a message, yet something may be missing there."""
 
     @property
     def add_up(self) -> bool:
@@ -81,11 +83,14 @@ def read_books(connections: Connections) -> Books:
         agencies = clickhouse.query(
             "SELECT agency, accepted, duplicates, dead_letters FROM books_by_agency ORDER BY agency"
         ).result_rows
+        ((refused,),) = clickhouse.query(
+            "SELECT sum(messages) FROM dead_letters_by_reason WHERE reason = 'sink_refused'"
+        ).result_rows
     outcomes = {topic: (accepted, duplicates, dead) for topic, accepted, duplicates, dead in found}
     behind = lags(connections)
     on_topic = _on_topic(connections, exact=not any(lag.records for lag in behind.values()), outcomes=outcomes)
     topics = tuple(TopicBooks(topic, on_topic[topic], *outcomes.get(topic, (0, 0, 0))) for topic in PATH["intake"])
-    return Books(topics, tuple(tuple(row) for row in agencies), behind)
+    return Books(topics, tuple(tuple(row) for row in agencies), behind, refused or 0)
 
 
 def _on_topic(connections: Connections, *, exact: bool, outcomes: Mapping[str, tuple[int, int, int]]) -> dict[str, int]:

@@ -25,6 +25,7 @@ Reason = Literal[
     "missing_value",
     "bad_revision",
     "bad_date",
+    "sink_refused",
 ]
 
 UNKNOWN_AGENCY = "unknown"
@@ -33,6 +34,6 @@ UNKNOWN_AGENCY = "unknown"
 
 @cache
 def meanings() -> MappingProxyType[str, str]:
-    """Reason → meaning, in the order in which a message is checked."""
+    """Reason → meaning, in the order in which a message is checked; the last is the sink's, about a record of ours."""
     content = orjson.loads(files("caseflow_schemas").joinpath("dead_letters.json").read_bytes())
     return MappingProxyType(content["reasons"])

@@ -50,6 +50,7 @@ def as_plain(books: Books, members: Members, rows: Rows) -> dict[str, Any]:
             for agency, accepted, duplicates, dead_letters in books.agencies
         },
         "add_up": books.add_up,
+        "refused_by_sink": books.refused_by_sink,
         "balanced": books.balanced,
         "stages": {
             group: {"workers": members[group], "lag": lag.records, "lag_exact": lag.exact}
@@ -80,6 +81,8 @@ def show_books(console: Console, books: Books) -> None:
         table.add_row(topic.topic, *(f"{number:,}" for number in counted))
     _print(console, table)
     verdict = "balanced" if books.balanced else "they add up, with messages on their way" if books.add_up else ""
+    if books.refused_by_sink:
+        console.print(f"[bold red]{books.refused_by_sink:,} records refused by ClickHouse[/]: run caseflow verify")
     console.print(f"books: {verdict or '[bold red]they do not add up[/]'}")
     table = Table("agency", "accepted", "duplicates", "dead letters", title="By agency")
     for agency, *numbers in books.agencies:
