@@ -1,22 +1,34 @@
 """The `caseflow` command. Each subcommand is imported only when it is called."""
 
 from importlib import import_module
+from typing import NamedTuple
 
 import click
 
-# Name of the subcommand → module and object, and the extra of the distribution that it needs.
-COMMANDS: dict[str, tuple[str, str]] = {
-    "dashboards": ("caseflow_operations.commands.dashboards:dashboards", "dashboards"),
-    "demo": ("caseflow_operations.commands.demo:demo", "all"),
-    "local": ("caseflow_operations.commands.local:local", "local"),
-    "migrate": ("caseflow_operations.commands.migrate:migrate", "sinks"),
-    "schemas": ("caseflow_operations.commands.schemas:schemas", "base"),
-    "send": ("caseflow_operations.commands.send:send", "base"),
-    "setup": ("caseflow_operations.commands.setup:setup", "sinks"),
-    "sink": ("caseflow_operations.commands.sink:sink", "sinks"),
-    "status": ("caseflow_operations.commands.status:status", "sinks"),
-    "verify": ("caseflow_operations.commands.verify:verify", "all"),
-    "worker": ("caseflow_operations.commands.worker:worker", "processors"),
+
+class Subcommand(NamedTuple):
+    """A subcommand that is imported only when it is called."""
+
+    target: str
+    """Module and object."""
+    extra: str
+    """Of the distribution, that it needs."""
+    summary: str
+    """Its line in the help, told without importing it."""
+
+
+_HERE = "caseflow_operations.commands"
+COMMANDS: dict[str, Subcommand] = {
+    "dashboards": Subcommand(f"{_HERE}.dashboards:dashboards", "dashboards", "Build the dashboards, or look at them."),
+    "demo": Subcommand(f"{_HERE}.demo:demo", "all", "Run the whole path on this machine, with real data."),
+    "local": Subcommand(f"{_HERE}.local:local", "local", "Kafka, registry, ClickHouse and workers on this machine."),
+    "migrate": Subcommand(f"{_HERE}.migrate:migrate", "sinks", "Bring tables and views up to date."),
+    "send": Subcommand(f"{_HERE}.send:send", "base", "Send the events of a CSV file, each once."),
+    "setup": Subcommand(f"{_HERE}.setup:setup", "sinks", "Topics, schemas, tables and views."),
+    "sink": Subcommand(f"{_HERE}.sink:sink", "sinks", "Run one process of the sink."),
+    "status": Subcommand(f"{_HERE}.status:status", "all", "Books, workers, lag, rows."),
+    "verify": Subcommand(f"{_HERE}.verify:verify", "all", "Fold the log anew and compare every timeline."),
+    "worker": Subcommand(f"{_HERE}.worker:worker", "processors", "Run one process of a stage."),
 }
 
 
@@ -31,7 +43,7 @@ class LazyGroup(click.Group):
         """The command; a UsageError that names the extra where a part is not installed."""
         if cmd_name not in COMMANDS:
             return None
-        target, extra = COMMANDS[cmd_name]
+        target, extra, _ = COMMANDS[cmd_name]
         module, _, name = target.partition(":")
         try:
             command = getattr(import_module(module), name)
@@ -44,6 +56,11 @@ class LazyGroup(click.Group):
         if not isinstance(command, click.Command):
             raise TypeError(f"[{target}] is no command")
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing any: a base install lacks what most of them need."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name].summary) for name in self.list_commands(ctx)])
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

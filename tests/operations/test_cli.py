@@ -1,0 +1,33 @@
+"""The command as a whole."""
+
+import sys
+from importlib import import_module
+
+import click
+import pytest
+from caseflow_operations import cli
+from click.testing import CliRunner
+
+
+def test_help_lists_every_command_without_importing_one() -> None:
+    before = set(sys.modules)
+    result = CliRunner().invoke(cli.main, ["--help"])
+    assert result.exit_code == 0
+    assert all(name in result.output for name in cli.COMMANDS)
+    assert not {name for name in set(sys.modules) - before if name.startswith("caseflow_operations.commands.")}
+
+
+@pytest.mark.parametrize("name", sorted(cli.COMMANDS))
+def test_every_command_that_is_listed_is_there_and_tells_its_options(name: str) -> None:
+    module, _, attribute = cli.COMMANDS[name].target.partition(":")
+    assert isinstance(getattr(import_module(module), attribute), click.Command)
+    assert CliRunner().invoke(cli.main, [name, "--help"]).exit_code == 0
+
+
+def test_a_command_whose_extra_is_not_installed_says_which_one_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "chdb", None)
+    absent = cli.Subcommand("a_package_that_is_not_there:command", "local", "A command.")
+    monkeypatch.setitem(cli.COMMANDS, "local", absent)
+    result = CliRunner().invoke(cli.main, ["local"])
+    assert result.exit_code == 2
+    assert "install justice-caseflow[local]" in result.output
