@@ -124,12 +124,14 @@ class Batches:
         """After a rebalance: own exactly these partitions. Awaited before any event of theirs is delivered."""
         try:
             async with self._lock:
-                self._store.close()
                 self._generation = generation
                 self._succession.restart()
+                # Both in the thread of the batches: an opening that was overtaken ends there before the next begins.
+                await self._blocking(self._store.close)
                 await self._blocking(lambda: self._store.open(partitions))
         except asyncio.CancelledError:
-            # A further rebalance overtook this one: its own call follows.
+            # A further rebalance overtook this one: its own call follows, and nothing is folded until then.
+            self._generation = None
             self._store.abandon_restore()
             raise
         except BaseException as error:
@@ -140,7 +142,7 @@ class Batches:
         self._store.abandon_restore()
         async with self._lock:
             self._generation = None
-            self._store.close()
+            await self._blocking(self._store.close)
 
     async def _blocking(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
