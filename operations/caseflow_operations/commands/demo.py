@@ -19,6 +19,7 @@ from rich.status import Status
 from rich.table import Table
 
 from caseflow_operations.books import Books
+from caseflow_operations.collector import expect_many_trees
 from caseflow_operations.commands.local import settings_for
 from caseflow_operations.commands.status import show_books
 from caseflow_operations.demo import DATA, WHAT_IT_IS_NOT, Demonstration, NotBalancedError, run_demo
@@ -58,6 +59,7 @@ def demo(
 
     Exits with 1 when a timeline differs from the log folded anew.
     """
+    expect_many_trees()
     console = Console()
     connections = Connections.resolve(os.environ)
     settings = settings_for(connections.home, base_port=base_port)

@@ -9,6 +9,8 @@ from caseflow_schemas.connections import Connections
 from caseflow_sinks.settings import SinkSettings
 from caseflow_sinks.sink import run_sink
 
+from caseflow_operations.collector import expect_many_trees
+
 
 @click.command()
 @click.option(
@@ -28,6 +30,7 @@ from caseflow_sinks.sink import run_sink
 def sink(health_file: Path | None, session_timeout: float) -> None:
     """Deliver records and timelines to ClickHouse until told to stop (SIGTERM)."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    expect_many_trees()
     # The registry's client tells every request.
     logging.getLogger("httpx2").setLevel(logging.WARNING)
     connections = Connections.resolve(os.environ)

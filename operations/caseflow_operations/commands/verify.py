@@ -7,6 +7,7 @@ import click
 import orjson
 from caseflow_schemas.connections import Connections
 
+from caseflow_operations.collector import expect_many_trees
 from caseflow_operations.verification import NotDrainedError, verify_live
 
 SHOWN_AT_MOST = 20
@@ -26,6 +27,7 @@ def verify(as_json: bool, wait: float) -> None:
     def told(text: str) -> None:
         click.echo(text, err=True)
 
+    expect_many_trees()
     try:
         result = verify_live(Connections.resolve(os.environ), wait_seconds=wait, told=told)
     except NotDrainedError as error:

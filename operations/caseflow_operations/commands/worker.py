@@ -10,6 +10,8 @@ from caseflow_processors.live import STAGES, live_stage
 from caseflow_processors.state.steps import KillPoint
 from caseflow_schemas.connections import Connections
 
+from caseflow_operations.collector import expect_many_trees
+
 
 def _kill_point(_: click.Context, __: click.Parameter, text: str | None) -> KillPoint | None:
     try:
@@ -62,6 +64,7 @@ def worker(
     kill: KillPoint | None,
 ) -> None:
     """Run one process of a stage: intake, identity, persons or cases."""
+    expect_many_trees()
     connections = Connections.resolve(os.environ)
     folder = (state or connections.home / "state").resolve() / f"{connections.database}.{stage}-{instance}"
     settings = WorkerSettings(

@@ -4,6 +4,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from sortedcontainers import SortedDict  # type: ignore[import-untyped]  # ships no types
+
 from caseflow_processors.state.shard import Shard
 
 
@@ -58,7 +60,8 @@ class ShardView:
         self._values = values
         self._decode = decode
         self._encode = encode
-        self._saved: dict[bytes, Any | None] = {}
+        # Sorted, or a batch with many links would go through all that it has saved for each of them.
+        self._saved: SortedDict = SortedDict()
 
     def load(self, key: bytes) -> Any | None:
         """The value under the key, or None."""
@@ -80,7 +83,11 @@ class ShardView:
         """Keys with the prefix, ascending, this batch's own writes included."""
         # Read at once: a caller may save while it goes through the keys.
         found = {key for key in self._shard.keys(prefix) if key not in self._saved}
-        found.update(key for key, value in self._saved.items() if value is not None and key.startswith(prefix))
+        for key in self._saved.irange(prefix):
+            if not key.startswith(prefix):
+                break
+            if self._saved[key] is not None:
+                found.add(key)
         return iter(sorted(found))
 
     def encoded(self) -> list[tuple[bytes, bytes | None]]:

@@ -126,3 +126,23 @@ def test_a_leaf_is_cut_from_a_large_component_without_walking_it() -> None:
     components.withdraw_link(_node(chain[-2]), _node(chain[-1]), "e")
     assert components.canonical(_node(chain[-1])) == chain[-1]
     assert state.walked < 10
+
+
+def test_a_leaf_is_cut_from_a_hub_without_reading_all_the_hubs_links() -> None:
+    class Reading(_State):
+        read = 0
+
+        def keys(self, prefix: bytes) -> Iterator[bytes]:
+            for key in super().keys(prefix):
+                self.read += 1
+                yield key
+
+    state = Reading()
+    components = Components(state, _rank)
+    for number in range(1, 300):
+        components.state_link(_node("a:0000"), _node(f"a:{number:04}"), "e")
+    state.read = 0
+    components.withdraw_link(_node("a:0000"), _node("a:0299"), "e")
+    assert components.canonical(_node("a:0299")) == "a:0299"
+    assert components.canonical(_node("a:0298")) == "a:0000"
+    assert state.read < 10
