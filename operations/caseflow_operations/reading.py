@@ -9,7 +9,7 @@ from caseflow_schemas.topics import group_id, topic_name
 from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 
 RECORDS_A_BATCH = 2_000
-POLL_SECONDS = 1.0
+POLL_SECONDS = 0.2
 
 Offsets = Mapping[tuple[str, int], int]
 """(full topic name, partition) → offset."""

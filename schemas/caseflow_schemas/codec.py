@@ -19,6 +19,9 @@ Raises UnknownSchema where the registry has none, and its own error while it is 
 """
 
 
+LARGEST_SCHEMA_ID = 2**31 - 1
+
+
 class MessageError(ValueError):
     """A message that cannot be read, for ever: a dead letter. The text never holds anything of the payload."""
 
@@ -93,7 +96,11 @@ def split(value: bytes | None) -> tuple[int, bytes]:
         raise NotWireFormat(
             f"the value has {len(value)} bytes and begins with byte [{value[0]}]; expected a zero byte and a schema id"
         )
-    return int.from_bytes(value[1:HEADER_BYTES], "big"), value[HEADER_BYTES:]
+    schema_id = int.from_bytes(value[1:HEADER_BYTES], "big")
+    if schema_id > LARGEST_SCHEMA_ID:
+        # A registry counts from 1 in a signed number; a larger one could not even be written down in a dead letter.
+        raise NotWireFormat(f"schema id [{schema_id}] is above {LARGEST_SCHEMA_ID}, the largest that a registry gives")
+    return schema_id, value[HEADER_BYTES:]
 
 
 class _Layout(NamedTuple):

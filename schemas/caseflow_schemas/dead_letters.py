@@ -25,6 +25,7 @@ Reason = Literal[
     "missing_value",
     "bad_revision",
     "bad_date",
+    "too_large",
     "sink_refused",
 ]
 

@@ -16,6 +16,8 @@ from caseflow_schemas.topics import catalogue, topic_name
 
 COMPATIBILITY = "FULL_TRANSITIVE"
 _NOT_FOUND = 404
+# The Confluent API's own code for a schema id that it does not have.
+_NO_SUCH_SCHEMA = frozenset({40403})
 _CONFLICT = 409
 _AT_ONCE = 8
 
@@ -174,7 +176,8 @@ def fetch_schema(client: SchemaRegistryClient) -> Fetch:
         try:
             found = client.get_schema(schema_id)
         except SchemaRegistryError as error:
-            if error.http_status_code != _NOT_FOUND:
+            # By the registry's own code: a 404 of something in front of it says nothing of the schema.
+            if error.error_code not in _NO_SUCH_SCHEMA:
                 raise
             raise UnknownSchema(
                 f"schema [{schema_id}]: the registry has none of this id", schema_id=schema_id

@@ -61,7 +61,10 @@ class Delivery:
                 self.refused.append((planned[place].origin, f"row of table {name} refused: {cause}"))
             self.rows += len(planned) - len(refused)
             del self._ahead[name]
-        writer.insert(DEAD_LETTERS, [_refusal(message, cause) for message, cause in self.refused])
+        unwritten = writer.insert(DEAD_LETTERS, [_refusal(message, cause) for message, cause in self.refused])
+        if unwritten:
+            # Committing now would lose these in silence; a person has to look.
+            raise RuntimeError(f"{len(unwritten)} dead letters were refused by ClickHouse itself: {unwritten[0][1]}")
 
 
 def _refusal(message: Message, cause: str) -> Row:

@@ -22,9 +22,9 @@ def test_the_books_count_each_coordinate_once(store: Store) -> None:
     store.put("duplicates", [duplicate(3), duplicate(3), duplicate(4)])
     store.put("dead-letters", [dead_letter(6), dead_letter(6), dead_letter(7, topic="prison-events", agency="X")])
     assert store.view("books") == [
-        {"topic": "court-events", "accepted": 1, "duplicates": 0, "dead_letters": 0},
-        {"topic": "police-events", "accepted": 2, "duplicates": 2, "dead_letters": 1},
-        {"topic": "prison-events", "accepted": 0, "duplicates": 0, "dead_letters": 1},
+        {"topic": "court-events", "accepted": 1, "duplicates": 0, "dead_letters": 0, "coordinates": 1},
+        {"topic": "police-events", "accepted": 2, "duplicates": 2, "dead_letters": 1, "coordinates": 5},
+        {"topic": "prison-events", "accepted": 0, "duplicates": 0, "dead_letters": 1, "coordinates": 1},
     ]
     assert store.view("books_by_agency") == [
         {"agency": "X", "accepted": 0, "duplicates": 0, "dead_letters": 1},
@@ -36,7 +36,13 @@ def test_the_books_count_each_coordinate_once(store: Store) -> None:
 def test_a_coordinate_with_two_outcomes_puts_the_books_out_of_balance(store: Store) -> None:
     store.put("event-records", [event_record("a", [version(1)])])
     store.put("duplicates", [duplicate(1)])
-    assert store.one("books") == {"topic": "police-events", "accepted": 1, "duplicates": 1, "dead_letters": 0}
+    assert store.one("books") == {
+        "topic": "police-events",
+        "accepted": 1,
+        "duplicates": 1,
+        "dead_letters": 0,
+        "coordinates": 1,
+    }
 
 
 def test_what_the_sink_refused_is_not_in_the_books(store: Store) -> None:

@@ -10,12 +10,13 @@ SELECT
     topic,
     countIf(outcome = 'accepted') AS accepted,
     countIf(outcome = 'duplicate') AS duplicates,
-    countIf(outcome = 'dead letter') AS dead_letters
+    countIf(outcome = 'dead letter') AS dead_letters,
+    uniqExact(partition, offset) AS coordinates
 FROM
 (
-    SELECT toString(topic) AS topic, toString(outcome) AS outcome FROM event_records FINAL
+    SELECT toString(topic) AS topic, partition, offset, toString(outcome) AS outcome FROM event_records FINAL
     UNION ALL
-    SELECT toString(topic) AS topic, 'dead letter' AS outcome FROM dead_letters FINAL WHERE reason != 'sink_refused'
+    SELECT toString(topic) AS topic, partition, offset, 'dead letter' AS outcome FROM dead_letters FINAL WHERE reason != 'sink_refused'
 )
 GROUP BY topic
 ORDER BY topic

@@ -92,7 +92,7 @@ class Batches:
         owned = self._store.partitions
         for event in taken:
             message = event.message
-            if message.partition not in owned or message.generation_id != self._generation:
+            if self._generation is None or message.generation_id != self._generation or message.partition not in owned:
                 self.counts.dropped += 1
                 continue
             if not self._succession.is_new(message):

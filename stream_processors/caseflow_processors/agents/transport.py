@@ -70,8 +70,12 @@ class ConsumerThread(driver.AIOKafkaConsumerThread):
         return committed
 
     async def _seek_to_committed(self) -> Mapping[TP, int]:
-        committed: Mapping[TP, int] = await self._ensure_consumer().seek_to_committed()
-        for tp in committed:
+        consumer = self._ensure_consumer()
+        committed: Mapping[TP, int] = await consumer.seek_to_committed()
+        for tp, offset in committed.items():
+            if not offset or offset < 0:
+                # Nothing committed: aiokafka leaves the position where it is, past records that were thrown away.
+                await consumer.seek_to_beginning(driver.ensure_aiokafka_TP(tp))
             self._previous.pop(tp, None)
         return committed
 

@@ -53,6 +53,10 @@ class Unread:
     event_id: str | None
 
 
+# A fact and a timeline carry the reading whole. Short Avro can become long JSON, so the broker's limit is no bound.
+READING_BYTES_AT_MOST = 512 * 1024
+
+
 class MessageReader:
     """Reads messages of the log of record by one generation's tables."""
 
@@ -90,6 +94,9 @@ class MessageReader:
         jurisdiction = self._tables.jurisdiction(agency.jurisdiction)
         if jurisdiction is None:
             raise Refused("unknown_jurisdiction", f"agency [{agency.code}]: a registered jurisdiction expected")
+        reading = orjson.dumps(event, option=orjson.OPT_SORT_KEYS)
+        if len(reading) > READING_BYTES_AT_MOST:
+            raise Refused("too_large", f"{len(reading)} bytes as read: at most {READING_BYTES_AT_MOST} expected")
         return Read(
             event_id=event["event_id"],
             event_type=event_type,
@@ -97,7 +104,7 @@ class MessageReader:
             jurisdiction=jurisdiction.code,
             domain=jurisdiction.domain,
             version=_version(event, content_hash, decoded.schema_id, message),
-            reading=orjson.dumps(event, option=orjson.OPT_SORT_KEYS).decode(),
+            reading=reading.decode(),
         )
 
     def _refusal(self, reason: Reason, detail: str, decoded: Decoded) -> Unread:

@@ -1,6 +1,7 @@
 """The state of one shard on local disk: a copy of its changelog partition up to a checkpoint."""
 
 import shutil
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import cast
@@ -10,7 +11,11 @@ from rocksdict import BlockBasedOptions, Cache, Options, Rdict, WriteBatch
 # Keys of ours begin with a NUL byte, which no key of a stage does.
 CHECKPOINT = b"\0checkpoint"
 INCARNATION = b"\0incarnation"
+WRITTEN_AT = b"\0written-at"
 FIRST_STAGE_KEY = b"\1"
+
+# Half of the time that a changelog keeps a deletion (delete.retention.ms in the catalogue).
+STALE_SECONDS = 3.5 * 24 * 3600
 
 WRITE_BUFFER_BYTES = 4 * 1024 * 1024
 BLOCK_CACHE_BYTES = 4 * 1024 * 1024
@@ -30,7 +35,7 @@ class Shard:
         self.incarnation = incarnation
         self.checkpoint: int | None = None
         self._open()
-        if self._db.get(INCARNATION) != incarnation.encode():
+        if self._db.get(INCARNATION) != incarnation.encode() or self._is_stale():
             self.wipe()
 
     def _open(self) -> None:
@@ -47,6 +52,11 @@ class Shard:
         self._db = Rdict(str(self.path), options)
         found = self._db.get(CHECKPOINT)
         self.checkpoint = None if found is None else int(found)
+
+    def _is_stale(self) -> bool:
+        """Whether deletions may have left the changelog since the copy was last written to: it would not see them."""
+        written = self._db.get(WRITTEN_AT)
+        return written is not None and time.time() - float(written) > STALE_SECONDS
 
     def wipe(self) -> None:
         """Forget everything; the changelog has it."""
@@ -83,4 +93,5 @@ class Shard:
         if self.checkpoint is None or next_offset > self.checkpoint:
             self.checkpoint = next_offset
             batch.put(CHECKPOINT, str(next_offset).encode())
+        batch.put(WRITTEN_AT, str(time.time()).encode())
         self._db.write(batch)

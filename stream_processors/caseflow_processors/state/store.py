@@ -22,11 +22,14 @@ from caseflow_processors.state.protocol import Inbound, Outbound, Stage
 from caseflow_processors.state.shard import Shard
 from caseflow_processors.state.steps import Step, Steps
 from caseflow_processors.state.view import DecodedValues, ShardView
+from caseflow_processors.state.watermarks import watermarks_of
 
 log = logging.getLogger(__name__)
 
 TRANSACTION_TIMEOUT_SECONDS = 60
 OPERATION_TIMEOUT_SECONDS = 30
+# As the catalogue has it for derived topics. A timeline beyond it stops its stage, loudly, rather than lose an event.
+MESSAGE_BYTES_AT_MOST = 64 * 1024 * 1024
 # Decoded values take some ten times the bytes that they were decoded from.
 DECODED_BYTES_A_SHARD = 4 * 1024 * 1024
 
@@ -37,6 +40,10 @@ class StoreSettings:
 
     connections: Connections
     folder: Path
+
+
+class InputGoneError(Exception):
+    """Records that were never read are no longer on an input topic."""
 
 
 class _Owned:
@@ -114,6 +121,7 @@ class PartitionStore:
         for partition, producer in zip(wanted, self._pool.map(self._fenced_producer, wanted), strict=True):
             shard = Shard(self._folder / f"p{partition}", partition, incarnation=incarnation)
             self._owned[partition] = _Owned(shard, producer)
+        self._require_inputs(wanted)
         read = restore(
             self._connections.bootstrap_servers,
             self._changelog,
@@ -193,7 +201,7 @@ class PartitionStore:
                 "transactional.id": f"{self._group}-{partition}",
                 "transaction.timeout.ms": TRANSACTION_TIMEOUT_SECONDS * 1000,
                 "message.timeout.ms": OPERATION_TIMEOUT_SECONDS * 1000,
-                "message.max.bytes": 8 * 1024 * 1024,
+                "message.max.bytes": MESSAGE_BYTES_AT_MOST,
                 "partitioner": "murmur2_random",
                 "compression.type": "lz4",
                 "linger.ms": 2,
@@ -202,6 +210,22 @@ class PartitionStore:
         # Raises the epoch: a former owner's open transaction is aborted and its later writes are refused.
         producer.init_transactions(OPERATION_TIMEOUT_SECONDS)
         return producer
+
+    def _require_inputs(self, partitions: Sequence[int]) -> None:
+        """Raise InputGoneError where an input begins behind what was committed: reading on would skip records."""
+        options = {"bootstrap.servers": self._connections.bootstrap_servers, "group.id": self._group}
+        consumer = Consumer({**options, "enable.auto.commit": False})
+        try:
+            places = [TopicPartition(self._name(base), p) for base in self._stage.inputs for p in partitions]
+            for place in consumer.committed(places, OPERATION_TIMEOUT_SECONDS):
+                low, _ = watermarks_of(consumer, place.topic, place.partition)
+                if max(place.offset, 0) < low:
+                    raise InputGoneError(
+                        f"[{place.topic}/{place.partition}] begins at {low}, but only offsets below "
+                        f"{max(place.offset, 0)} were read: what lay between is gone, rebuild the generation"
+                    )
+        finally:
+            consumer.close()
 
     def _incarnation(self) -> str:
         admin = AdminClient({"bootstrap.servers": self._connections.bootstrap_servers})

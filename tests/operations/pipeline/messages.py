@@ -97,6 +97,8 @@ def wrong_messages(connections: Connections) -> Iterator[tuple[str, dict[str, An
     ids = schema_ids(connections)
     yield "empty_message", {"value": None}
     yield "not_wire_format", {"value": b"hello"}
+    yield "not_wire_format", {"value": b"\0\x80\0\0\0x"}
+    yield "too_large", {"fields": event("A0", offence_ids=["o"] * 200_000)}
     yield "unknown_schema", {"value": b"\0\x7f\xff\xff\xff" + b"x"}
     arrested = ids["police-events", f"{EVENTS}.SuspectArrested"]
     yield "undecodable", {"value": b"\0" + arrested.to_bytes(4, "big") + b"\xff\xff"}
