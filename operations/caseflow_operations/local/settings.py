@@ -31,7 +31,7 @@ class Memory(BaseModel):
 
     kafka_heap: int = Field(384, ge=128)
     registry_heap: int = Field(192, ge=96)
-    clickhouse: int = Field(640, ge=400, description="Tracked by the engine for the whole process")
+    clickhouse: int = Field(512, ge=400, description="Tracked by the engine for the whole process")
 
 
 class LocalSettings(BaseModel):

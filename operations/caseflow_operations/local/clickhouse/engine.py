@@ -16,7 +16,7 @@ from caseflow_operations.local.clickhouse.errors import (
     Refusal,
 )
 
-QUERIES_AT_A_TIME = 8
+QUERIES_AT_A_TIME = 5
 QUEUE_SECONDS = 60.0
 DEFAULT_SESSION_SECONDS = 60.0
 MAX_SESSION_SECONDS = 3600.0
