@@ -1,7 +1,7 @@
 """The `caseflow` command. Each subcommand is imported only when it is called."""
 
 from importlib import import_module
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
@@ -30,6 +30,28 @@ COMMANDS: dict[str, Subcommand] = {
     "verify": Subcommand(f"{_HERE}.verify:verify", "all", "Fold the log anew and compare every timeline."),
     "worker": Subcommand(f"{_HERE}.worker:worker", "processors", "Run one process of a stage."),
 }
+
+
+# By name, so that none of their packages has to be there.
+ADVICE: dict[str, str] = {
+    "caseflow_schemas.connections.SettingsError": "a setting cannot be used",
+    "caseflow_schemas.registry.RegistryUnreachable": "the schema registry does not answer",
+    "caseflow_schemas.registry.SchemaNotRegistered": "schemas are not registered (caseflow setup)",
+    "caseflow_schemas.topic_setup.BrokersUnreachable": "Kafka does not answer",
+    "caseflow_schemas.topic_setup.TopicMismatch": "the topics are not as the catalogue has them",
+    "clickhouse_connect.driver.exceptions.OperationalError": "ClickHouse does not answer (caseflow local status)",
+    "clickhouse_connect.driver.exceptions.DatabaseError": "ClickHouse refused (caseflow setup makes what is missing)",
+    "cimpl.KafkaException": "Kafka does not answer as it should (caseflow local status)",
+}
+
+
+TOLD_AT_MOST = 240
+
+
+class Unavailable(click.ClickException):
+    """Something that the command needs is away or not set up: neither a good result nor a bad one."""
+
+    exit_code = 3
 
 
 class LazyGroup(click.Group):
@@ -61,6 +83,17 @@ class LazyGroup(click.Group):
         """List the commands without importing any: a base install lacks what most of them need."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, COMMANDS[name].summary) for name in self.list_commands(ctx)])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what a person can mend is told in a line, with an exit code of its own."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            advice = ADVICE.get(f"{type(error).__module__}.{type(error).__name__}")
+            if advice is None:
+                raise
+            said = " ".join(str(error).split())
+            raise Unavailable(f"{advice}: {said[:TOLD_AT_MOST]}{'…' * (len(said) > TOLD_AT_MOST)}") from error
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -6,6 +6,7 @@ from importlib import import_module
 import click
 import pytest
 from caseflow_operations import cli
+from caseflow_schemas.registry import RegistryUnreachable
 from click.testing import CliRunner
 
 
@@ -31,3 +32,17 @@ def test_a_command_whose_extra_is_not_installed_says_which_one_it_needs(monkeypa
     result = CliRunner().invoke(cli.main, ["local"])
     assert result.exit_code == 2
     assert "install justice-caseflow[local]" in result.output
+
+
+@pytest.mark.parametrize("name", ["status", "verify", "setup"])
+def test_servers_that_are_away_are_told_in_a_line_with_an_exit_code_of_their_own(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise RegistryUnreachable("registry [http://127.0.0.1:1]: no answer")
+
+    target = {"status": "read_books", "verify": "verify_live", "setup": "set_up"}[name]
+    monkeypatch.setattr(f"caseflow_operations.commands.{name}.{target}", away)
+    result = CliRunner().invoke(cli.main, [name])
+    assert result.exit_code == 3
+    assert result.output.strip().splitlines()[-1].startswith("Error: the schema registry does not answer: registry [")

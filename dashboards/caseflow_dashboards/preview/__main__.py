@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 
 import click
@@ -17,7 +18,12 @@ from caseflow_dashboards.preview import DEFAULT_HOST, DEFAULT_PORT, serve_previe
 def main(host: str, port: int, refresh_seconds: float | None) -> None:
     """Serve the dashboards' preview until it is interrupted; the first line of the output is its address."""
     connections = Connections.resolve(os.environ)
-    serve_preview(connections, host, port, refresh_seconds=refresh_seconds, announce=click.echo)
+    try:
+        serve_preview(connections, host, port, refresh_seconds=refresh_seconds, announce=click.echo)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise click.ClickException(f"port [{port}] is taken: choose another with --port") from error
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from typing import Any
 import click
 import orjson
 from caseflow_schemas.connections import Connections
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -91,6 +92,7 @@ def show_books(console: Console, books: Books) -> None:
 
 
 def _print(console: Console, table: Table) -> None:
+    table.box = box.SIMPLE_HEAD
     table.columns[0].no_wrap = True
     for column in table.columns[1:]:
         column.justify = "right"
