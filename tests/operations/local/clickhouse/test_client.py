@@ -14,6 +14,7 @@ import psutil
 import pytest
 from caseflow_operations.local.clickhouse.errors import STATUS_OF_CODE
 from caseflow_operations.local.home import Home
+from caseflow_operations.local.settings import Memory
 from caseflow_operations.local.stack import status
 from caseflow_schemas.connections import Connections
 from clickhouse_connect.driver.client import Client
@@ -191,9 +192,13 @@ def test_a_query_that_wants_too_much_memory_is_refused_and_the_server_lives(clie
     assert client.command("SELECT 1") == 1
 
 
-def test_eight_queries_that_want_too_much_at_once_leave_the_process_below_one_gib(stack: Connections) -> None:
+def test_eight_queries_that_want_too_much_at_once_grow_the_process_by_no_more_than_the_engines_bound(
+    stack: Connections,
+) -> None:
     (front,) = (service for service in status(Home.at(stack.home)).services if service.name == "clickhouse")
-    process, seen = psutil.Process(front.pid), [0]
+    process = psutil.Process(front.pid)
+    before = process.memory_info().rss
+    seen = [before]
 
     def ask(_: int) -> str:
         with connect(stack, autogenerate_session_id=False) as client, pytest.raises(DatabaseError) as error:
@@ -206,7 +211,8 @@ def test_eight_queries_that_want_too_much_at_once_leave_the_process_below_one_gi
             seen.append(process.memory_info().rss)
             time.sleep(0.01)
     assert {answer.result() for answer in answers} == {"241"}
-    assert max(seen) < 1 << 30
+    # The engine counts what it allocates; its allocator holds some more for a moment.
+    assert max(seen) - before < (Memory().clickhouse + 192) << 20
 
 
 def test_an_empty_result_still_names_its_columns(client: Client) -> None:
