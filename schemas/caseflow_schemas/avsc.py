@@ -11,7 +11,7 @@ NAMESPACE_PREFIX = "org.caseflow."
 EVENTS = "org.caseflow.events"
 DERIVED = "org.caseflow.derived"
 # What the binary form does not depend on; left out of what the codec parses.
-_NOT_IN_THE_BYTES = frozenset({"doc", "classification", "logicalType"})
+_NOT_IN_THE_BYTES = frozenset({"doc", "classification", "vocabulary", "source", "rule", "logicalType"})
 
 Schema = dict[str, Any]
 
