@@ -20,14 +20,27 @@ EAST, WEST, ABROAD = "EAST", "WEST", "ABROAD"
 
 POLICE, PROSECUTION, COURT, PRISON = "EAST-POLICE", "EAST-PROSECUTION", "EAST-COURT", "EAST-PRISON"
 AGENCY_OF_TYPE = {
-    "CrimeReported": "POLICE",
-    "SuspectIdentified": "POLICE",
-    "SuspectArrested": "POLICE",
-    "ChargeFiled": "PROSECUTION",
-    "VerdictReturned": "COURT",
-    "PersonAdmitted": "PRISON",
-    "PersonReleased": "PRISON",
+    **dict.fromkeys(
+        ("CrimeReported", "SuspectIdentified", "SuspectArrested", "InvestigationClosed", "CaseReferred"), "POLICE"
+    ),
+    **dict.fromkeys(
+        (
+            *("ChargeFiled", "ChargeAmended", "ChargeWithdrawn"),
+            *("ProsecutionDeclined", "DiversionOrdered", "DiversionEnded"),
+        ),
+        "PROSECUTION",
+    ),
+    **dict.fromkeys(
+        (
+            *("CaseRegistered", "CaseJoined", "CaseSevered", "CaseTransferred", "CaseReopened", "HearingHeld"),
+            *("VerdictReturned", "SentenceImposed", "CaseSuspended", "CaseResumed", "AppealLodged", "AppealDecided"),
+        ),
+        "COURT",
+    ),
+    **dict.fromkeys(("PersonAdmitted", "CustodyStatusChanged", "PersonTransferred", "PersonReleased"), "PRISON"),
+    **dict.fromkeys(("IdentifiersLinked", "IdentifierRetired", "RecordSealed", "RecordUnsealed"), "POLICE"),
 }
+"""Who says each event here; links, retirements and seals may come from any of them."""
 RECEIVED_MS = 1_700_000_000_000
 PARTITIONS = 3
 
@@ -122,16 +135,67 @@ def offence(offence_id: str = "o1", **fields: Any) -> dict[str, Any]:
     }
 
 
+def identifier(text: str) -> dict[str, str]:
+    """An identifier from `issuer:value`."""
+    issuer, _, value = text.partition(":")
+    return {"issuer": issuer, "value": value}
+
+
+def sanction(kind: str = "custody", *, days: int | None = None, **fields: Any) -> dict[str, Any]:
+    """A part of a sentence."""
+    return {"kind": kind, "days": days, "amount": None, "currency": None, **fields}
+
+
 _OWN_FIELDS: dict[str, dict[str, Any]] = {
     "CrimeReported": {"offences": [], "victims": [], "location_type": "not_stated", "area_code": None},
     "SuspectIdentified": {"offence_ids": []},
     "SuspectArrested": {"offence_ids": []},
+    "InvestigationClosed": {"outcome": "undetected"},
+    "CaseReferred": {"to_agency": "EAST-PROSECUTION"},
     "ChargeFiled": {"charge_id": "c1", "from_offence_id": None},
+    "ChargeAmended": {"charge_id": "c1"},
+    "ChargeWithdrawn": {"charge_id": "c1", "reason": "evidential"},
+    "ProsecutionDeclined": {"reason": "evidential"},
+    "DiversionOrdered": {"programme": "treatment"},
+    "DiversionEnded": {"result": "completed"},
+    "CaseRegistered": {"court": "court-1", "level": "first_instance"},
+    "CaseJoined": {},
+    "CaseSevered": {"charge_ids": []},
+    "CaseTransferred": {"to_court": "court-2", "out_of_jurisdiction": False},
+    "CaseReopened": {"reason": "new_evidence"},
+    "HearingHeld": {"kind": "trial", "result": "held", "reason": "not_stated", "next_on": None},
     "VerdictReturned": {"charge_id": None, "verdict": "convicted", "plea": "guilty", "is_final": True},
+    "SentenceImposed": {"charge_ids": [], "sanctions": [sanction(days=90)]},
+    "CaseSuspended": {"reason": "warrant"},
+    "CaseResumed": {"reason": "warrant"},
+    "AppealLodged": {"by": "defence"},
+    "AppealDecided": {"outcome": "upheld"},
     "PersonAdmitted": {"stay_id": "s1", "facility": "f1", "legal_status": "not_stated"},
+    "CustodyStatusChanged": {"stay_id": "s1", "legal_status": "sentenced"},
+    "PersonTransferred": {"stay_id": "s1", "from_facility": "f1", "to_facility": "f2"},
     "PersonReleased": {"stay_id": "s1", "reason": "bail"},
+    "IdentifiersLinked": {
+        "kind": "person",
+        "a": identifier("police-person:P1"),
+        "b": identifier("police-person:P2"),
+        "basis": "biometric",
+    },
+    "IdentifierRetired": {"kind": "person", "identifier": identifier("police-person:P1"), "successor": None},
+    "RecordSealed": {"authority": "a court", "scope": "full"},
+    "RecordUnsealed": {"authority": "a court", "scope": "full"},
 }
-_WITHOUT_CASE = ("PersonAdmitted", "PersonReleased")
+STAY_TYPES = ("PersonAdmitted", "CustodyStatusChanged", "PersonTransferred", "PersonReleased")
+_WITHOUT_CASE = frozenset({*STAY_TYPES, "IdentifiersLinked", "IdentifierRetired"})
+WHOLE_CASE_TYPES = (
+    *("InvestigationClosed", "CaseReopened", "HearingHeld", "CaseSuspended", "CaseResumed"),
+    *("AppealLodged", "AppealDecided", "RecordSealed", "RecordUnsealed"),
+)
+"""Types whose person may be null: they then concern the whole case, as here unless a person is given."""
+SEVERAL_PERSONS_TYPES = ("CaseReferred", "CaseSevered")
+NO_PERSON_TYPES = (
+    *("CrimeReported", "CaseRegistered", "CaseJoined", "CaseTransferred"),
+    *("IdentifiersLinked", "IdentifierRetired"),
+)
 
 
 def event(event_type: str, record: str = "r1", *, place: str = EAST, **fields: Any) -> dict[str, Any]:
@@ -149,9 +213,16 @@ def event(event_type: str, record: str = "r1", *, place: str = EAST, **fields: A
         "source": {"system": "made up", "record": record, "batch_id": None, "backfill": False},
         **_OWN_FIELDS[event_type],
     }
-    if event_type != "CrimeReported":
+    if event_type in ("CaseJoined", "CaseSevered"):
+        relation = "joined" if event_type == "CaseJoined" else "severed"
+        made["cases"] = [*made["cases"], {**same("police-case:K2")[0], "relation": relation}]
+    if event_type in SEVERAL_PERSONS_TYPES:
+        made["persons"] = [person("police-person:P1")]
+    elif event_type in WHOLE_CASE_TYPES:
+        made["person"] = None
+    elif event_type not in NO_PERSON_TYPES:
         made["person"] = person("police-person:P1")
-    if event_type == "ChargeFiled":
+    if event_type in ("ChargeFiled", "ChargeAmended"):
         made["offence"] = offence()
     return {**made, **fields}
 
@@ -185,14 +256,29 @@ def fact(event_type: str, record: str = "r1", *, conflicting: bool = False, **fi
     said = event(event_type, record, **fields)
     record_of_event = accept(None, read(event_type, said)).record
     cases = [f"{i['issuer']}:{i['value']}" for i in said["cases"] if i["relation"] == "same"]
-    persons = [said["person"]] if "person" in said else []
-    identifiers = [[f"{i['issuer']}:{i['value']}" for i in named["identifiers"]] for named in persons]
     return {
         **fact_of(record_of_event),
         "conflicting": conflicting,
         "case_key": cases[0] if cases else None,
-        "persons": [{"key": texts[0], "identifiers": texts} for texts in identifiers],
+        "persons": [{"key": texts[0], "identifiers": texts} for texts in _persons_named(said)],
+        "edges": [
+            {"relation": i["relation"], "identifier": text, "key": text}
+            for i in said["cases"]
+            if i["relation"] != "same"
+            for text in [f"{i['issuer']}:{i['value']}"]
+        ],
     }
+
+
+def _persons_named(said: dict[str, Any]) -> list[list[str]]:
+    """Identifiers `issuer:value` of each person that the event names."""
+    if said.get("kind") == "person" and "basis" in said:
+        return [[f"{said[field]['issuer']}:{said[field]['value']}" for field in ("a", "b")]]
+    if said.get("kind") == "person" and "successor" in said:
+        named = [said["identifier"], *([] if said["successor"] is None else [said["successor"]])]
+        return [[f"{i['issuer']}:{i['value']}" for i in named]]
+    persons = said.get("persons", [said["person"]] if said.get("person") is not None else [])
+    return [[f"{i['issuer']}:{i['value']}" for i in named["identifiers"]] for named in persons]
 
 
 def entry(event_type: str, record: str = "r1", *, conflicting: bool = False, **fields: Any) -> Entry:

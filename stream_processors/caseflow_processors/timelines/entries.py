@@ -1,17 +1,16 @@
-"""Events on a timeline, each with its reading parsed once and kept beside it in memory."""
+"""Events on a timeline, each with its reading parsed once and only what the folds need of it kept in memory."""
 
-from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from caseflow_schemas.tables import PinnedTables
 
 from caseflow_processors.timelines.calendar import LocalDays
 from caseflow_processors.timelines.moments import Moment, Order, local_day, order_of
+from caseflow_processors.timelines.readings import PARTS, Reading
 
 Fact = dict[str, Any]
 TimelineEvent = dict[str, Any]
-Reading = dict[str, Any]
 
 
 class Calendars:
@@ -33,14 +32,32 @@ class Calendars:
             return days
 
 
+class Named(NamedTuple):
+    """A person as one event names them."""
+
+    key: str
+    """Canonical identifier."""
+    sex: str
+    birth_year: int | None
+    age_at_event: int | None
+    citizenship: str
+
+
 class Entry:
-    """One event of a timeline: the record as published, and what the folds need of its reading."""
+    """One event of a timeline: the record as published, and what the folds need of its reading.
+
+    `persons` are those that the event names, in its order; none where it concerns the whole case. `part` is what the
+    event says beyond its envelope, in the shape that `readings.PARTS` gives it. `edges` are the other cases that it
+    names. An entry whose `case_key` is not the timeline's stands there because an edge of it leads there. `encoded` is
+    free for whoever writes timelines: the record's bytes, made once.
+    """
 
     __slots__ = (
         "agency",
-        "birth_year",
         "case_key",
-        "citizenship",
+        "conflicting",
+        "edges",
+        "encoded",
         "event",
         "event_id",
         "event_type",
@@ -49,123 +66,71 @@ class Entry:
         "moment",
         "order",
         "part",
-        "person",
-        "sex",
+        "persons",
+        "received_at",
     )
 
-    def __init__(self, event: TimelineEvent, reading: Reading, days: LocalDays) -> None:
-        occurred = event["occurred"]
-        event_id: str = event["event_id"]
-        event_type: str = event["event_type"]
-        self.event = event
+    def __init__(self, fact: Fact, reading: Reading, days: LocalDays) -> None:
+        event_id: str = fact["event_id"]
+        event_type: str = fact["event_type"]
+        at, precision = reading["occurred"]["at"], reading["occurred"]["precision"]
+        on = local_day(at, precision, days)
         self.event_id = event_id
         self.event_type = event_type
-        self.agency: str = event["agency"]
-        self.case_key: str | None = event["case_key"]
+        self.agency: str = fact["agency"]
+        self.case_key: str | None = fact["case_key"]
+        self.conflicting: bool = fact["conflicting"]
+        self.received_at: int = fact["received_at"]
+        self.edges: list[dict[str, str]] = fact["edges"]
         self.jurisdiction: str = reading["jurisdiction"]
-        self.moment: Moment = {
-            "at": occurred["at"],
-            "precision": occurred["precision"],
-            "on": occurred["on"],
-            "event_id": event_id,
-        }
-        self.order: Order = order_of(occurred, event_type, event_id, days)
+        self.moment: Moment = {"at": at, "precision": precision, "on": on, "event_id": event_id}
+        self.order: Order = order_of(self.moment, event_type, event_id, days)
         self.identifiers: list[str] = [
             f"{identifier['issuer']}:{identifier['value']}"
             for identifier in reading["cases"]
             if identifier["relation"] == "same"
         ]
-        persons = event["persons"]
-        person = reading.get("person")
-        self.person: str | None = persons[0]["key"] if persons else None
-        if person is None:
-            self.sex, self.birth_year, self.citizenship = "not_stated", None, "not_stated"
-        else:
-            self.sex, self.birth_year, self.citizenship = person["sex"], person["birth_year"], person["citizenship"]
+        self.persons: tuple[Named, ...] = _named(fact["persons"], reading) if fact["persons"] else ()
         part_of = PARTS.get(event_type)
         self.part: Any = None if part_of is None else part_of(reading, event_id, days)
+        self.encoded: bytes | None = None
+        self.event: TimelineEvent = {
+            "event_id": event_id,
+            "event_type": event_type,
+            "agency": self.agency,
+            "occurred": {"at": at, "precision": precision, "on": on},
+            "revision": fact["revision"],
+            "received_at": fact["received_at"],
+            "content_hash": fact["content_hash"],
+            "conflicting": fact["conflicting"],
+            "case_key": fact["case_key"],
+            "persons": fact["persons"],
+        }
+
+    @property
+    def person(self) -> str | None:
+        """Canonical identifier of the first person named, or None: the event concerns the whole case."""
+        return self.persons[0].key if self.persons else None
 
 
 def entry_of_fact(fact: Fact, calendars: Calendars) -> Entry:
     """A fact from identity as an event of a timeline."""
     reading = orjson.loads(fact["event"])
-    days = calendars.of(reading["jurisdiction"])
-    at, precision = reading["occurred"]["at"], reading["occurred"]["precision"]
-    event = {
-        "event_id": fact["event_id"],
-        "event_type": fact["event_type"],
-        "agency": fact["agency"],
-        "occurred": {"at": at, "precision": precision, "on": local_day(at, precision, days)},
-        "revision": fact["revision"],
-        "received_at": fact["received_at"],
-        "content_hash": fact["content_hash"],
-        "conflicting": fact["conflicting"],
-        "case_key": fact["case_key"],
-        "persons": fact["persons"],
-        "event": fact["event"],
-    }
-    return Entry(event, reading, days)
+    return Entry(fact, reading, calendars.of(reading["jurisdiction"]))
 
 
-def entry_of_event(event: TimelineEvent, calendars: Calendars) -> Entry:
-    """An event as a published timeline holds it: all that is needed to go on."""
-    reading = orjson.loads(event["event"])
-    return Entry(event, reading, calendars.of(reading["jurisdiction"]))
+def _named(references: list[dict[str, Any]], reading: Reading) -> tuple[Named, ...]:
+    """The persons of the reading under the canonical identifiers that identity found, in order of mention.
 
-
-def _offences(reading: Reading, event_id: str, days: LocalDays) -> list[dict[str, Any]]:
-    return [
-        {
-            "offence_id": offence["offence_id"],
-            "iccs_code": offence["iccs_code"],
-            "iccs_source": offence["iccs_source"],
-            "national_code": offence["national_code"],
-            "national_scheme": offence["national_scheme"],
-            "description": offence["description"],
-            "attempted": offence["attempted"],
-            "committed": _when(offence["committed"], days),
-            "event_id": event_id,
-        }
-        for offence in reading["offences"]
-    ]
-
-
-def _when(committed: Reading, days: LocalDays) -> Moment:
-    at = committed["to"] if committed["from"] is None else committed["from"]
-    precision = committed["precision"]
-    return {"at": at, "precision": precision, "on": local_day(at, precision, days)}
-
-
-def _charge(reading: Reading, event_id: str, days: LocalDays) -> dict[str, Any]:
-    offence = reading["offence"]
-    return {
-        "charge_id": reading["charge_id"],
-        "iccs_code": offence["iccs_code"],
-        "iccs_source": offence["iccs_source"],
-        "national_code": offence["national_code"],
-        "national_scheme": offence["national_scheme"],
-        "description": offence["description"],
-    }
-
-
-def _verdict(reading: Reading, event_id: str, days: LocalDays) -> tuple[str | None, str, str, bool]:
-    return reading["charge_id"], reading["verdict"], reading["plea"], reading["is_final"]
-
-
-def _admission(reading: Reading, event_id: str, days: LocalDays) -> tuple[str, str, str]:
-    return f"{reading['agency']}:{reading['stay_id']}", reading["facility"], reading["legal_status"]
-
-
-def _release(reading: Reading, event_id: str, days: LocalDays) -> tuple[str, str]:
-    return f"{reading['agency']}:{reading['stay_id']}", reading["reason"]
-
-
-PARTS: dict[str, Callable[[Reading, str, LocalDays], Any]] = {
-    "CrimeReported": _offences,
-    "ChargeFiled": _charge,
-    "VerdictReturned": _verdict,
-    "PersonAdmitted": _admission,
-    "PersonReleased": _release,
-}
-"""What the folds read of an event type beyond the envelope, in the shape they want it; the rest of the reading is let
-go."""
+    A link or retirement of numbers names a person and describes none.
+    """
+    described = reading.get("persons")
+    if described is None:
+        person = reading.get("person")
+        described = [] if person is None else [person]
+    if len(described) != len(references):
+        return tuple(Named(reference["key"], "not_stated", None, None, "not_stated") for reference in references)
+    return tuple(
+        Named(reference["key"], person["sex"], person["birth_year"], person["age_at_event"], person["citizenship"])
+        for reference, person in zip(references, described, strict=True)
+    )

@@ -16,15 +16,40 @@ Order = tuple[int, int, str]
 UNDATED = 1 << 62
 """Later than any moment in milliseconds: what has no date comes last."""
 
-RANK_OF_TYPE: dict[str, int] = {
-    "CrimeReported": 0,
-    "SuspectIdentified": 1,
-    "SuspectArrested": 2,
-    "PersonAdmitted": 3,
-    "ChargeFiled": 4,
-    "VerdictReturned": 5,
-    "PersonReleased": 6,
-}
+_USUAL_ORDER = (
+    "IdentifiersLinked",
+    "IdentifierRetired",
+    "CrimeReported",
+    "SuspectIdentified",
+    "SuspectArrested",
+    "PersonAdmitted",
+    "InvestigationClosed",
+    "CaseReferred",
+    "ChargeFiled",
+    "CaseRegistered",
+    "ChargeAmended",
+    "CaseSuspended",
+    "CaseResumed",
+    "CaseJoined",
+    "CaseSevered",
+    "CaseTransferred",
+    "HearingHeld",
+    "DiversionOrdered",
+    "DiversionEnded",
+    "ChargeWithdrawn",
+    "ProsecutionDeclined",
+    "VerdictReturned",
+    "SentenceImposed",
+    "AppealLodged",
+    "AppealDecided",
+    "CaseReopened",
+    "CustodyStatusChanged",
+    "PersonTransferred",
+    "PersonReleased",
+    "RecordSealed",
+    "RecordUnsealed",
+)
+RANK_OF_TYPE: dict[str, int] = {event_type: rank for rank, event_type in enumerate(_USUAL_ORDER)}
 """The order in which things usually follow each other; settles ties only."""
 
 
