@@ -7,6 +7,7 @@ from caseflow_processors.intake.accept import accept, fact_of
 from caseflow_processors.intake.read import MessageReader, Read, Unread
 from caseflow_processors.state.protocol import Inbound
 from caseflow_processors.timelines.entries import Calendars, Entry, entry_of_fact
+from caseflow_processors.timelines.rules import Rules
 from caseflow_schemas.codec import EventReader
 from caseflow_schemas.event_ids import event_id
 from caseflow_schemas.events import EventWriter, topic_of
@@ -286,6 +287,4 @@ def entry(event_type: str, record: str = "r1", *, conflicting: bool = False, **f
     return entry_of_fact(fact(event_type, record, conflicting=conflicting, **fields), Calendars(TABLES))
 
 
-def verdict_rank() -> dict[str, int]:
-    """Verdicts by their place in the vocabulary."""
-    return {verdict: rank for rank, verdict in enumerate(TABLES.vocabularies["verdict"])}
+RULES = Rules.of(TABLES)
