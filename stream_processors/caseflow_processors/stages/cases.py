@@ -6,74 +6,65 @@ from typing import Any
 from caseflow_schemas.tables import PinnedTables
 
 from caseflow_processors.stages.codecs import Codecs
-from caseflow_processors.stages.kept import KeptTimeline, apply_facts, by_key, entries_of
+from caseflow_processors.stages.kept import STAY, Kept, KeptTimelines, by_key, encode_timeline
 from caseflow_processors.state.protocol import Inbound, Outbound, StateView
-from caseflow_processors.timelines.case import fold_case
+from caseflow_processors.timelines.case import CaseMemo, fold_case
 from caseflow_processors.timelines.entries import Calendars
+from caseflow_processors.timelines.rules import Rules
 
-FACTS, ATTRIBUTIONS = "case-facts", "attributions"
+FACTS, ATTRIBUTIONS, TIMELINES = "case-facts", "attributions", "case-timelines"
 
-Attributed = dict[tuple[str, str], dict[str, Any]]
-"""(person, stay key) → stay: each person's word on a stay stands by itself, so that two never overwrite each other."""
+Word = tuple[dict[str, Any], bytes]
 
 
 class CaseStage:
-    """State: canonical case → CaseTimeline, which is also what is published."""
+    """State: see `kept`. Each person's word on a stay stands by itself, so that two never overwrite each other."""
 
     name = "cases"
     inputs = (FACTS, ATTRIBUTIONS)
-    changelog = "case-timelines"
+    changelog = "case-state"
 
     def __init__(self, codecs: Codecs, tables: PinnedTables) -> None:
         self._codecs = codecs
-        self._calendars = Calendars(tables)
-        self._verdict_rank = {verdict: rank for rank, verdict in enumerate(tables.vocabularies["verdict"])}
-
-    def decode(self, key: bytes, value: bytes) -> Any:
-        """A CaseTimeline."""
-        return KeptTimeline(self._codecs.decode(value))
-
-    def encode(self, key: bytes, value: Any) -> bytes:
-        """A CaseTimeline's bytes."""
-        return self._codecs.encode(self.changelog, "CaseTimeline", value)
+        self._rules = Rules.of(tables)
+        self._timelines = KeptTimelines(codecs, self.changelog, Calendars(tables), CaseMemo)
+        self.decode = self._timelines.decode
+        self.encode = self._timelines.encode
 
     def fold(self, state: StateView, batch: Sequence[Inbound]) -> list[Outbound]:
-        """Fold each case once; nothing follows from it."""
+        """Fold each case once and publish its timeline; nothing else follows from it."""
         facts = by_key(((m.key, m.value) for m in batch if m.topic == FACTS), self._codecs.decode)
         words = by_key(((m.key, m.value) for m in batch if m.topic == ATTRIBUTIONS), self._codecs.decode)
+        output: list[Outbound] = []
         for key in dict.fromkeys([*facts, *words]):
-            self._fold_case(state, key, facts.get(key, ()), words.get(key, ()))
-        return []
-
-    def _fold_case(
-        self, state: StateView, key: bytes, facts: Iterable[dict[str, Any]], words: Iterable[dict[str, Any]]
-    ) -> None:
-        kept: KeptTimeline | None = state.load(key)
-        entries = entries_of(kept, self._calendars)
-        before = None if kept is None else kept["successor"]
-        facts_changed, successor = apply_facts(entries, facts, self._calendars, successor=before)
-        attributed = _attributed(kept)
-        if not _apply_words(attributed, words) and not facts_changed:
-            return
-        folded = fold_case(
-            key.decode(), entries.values(), attributed, successor=successor, verdict_rank=self._verdict_rank
-        )
-        state.save(key, KeptTimeline(folded, entries))
+            kept = self._timelines.load(state, key)
+            changed, successor = self._timelines.apply(state, key, kept, facts.get(key, ()))
+            if not _apply_words(state, key, kept, words.get(key, ())) and not changed:
+                continue
+            attributed = {(word["person_key"], word["stay_key"]): word["stay"] for word in kept.attributions.values()}
+            timeline = fold_case(
+                key.decode(), kept.entries.values(), attributed, successor=successor, rules=self._rules, memo=kept.memo
+            )
+            value = encode_timeline(
+                self._codecs, TIMELINES, "CaseTimeline", timeline, kept, parts=("defendants", "Defendant", "person")
+            )
+            output.append(Outbound(TIMELINES, key, value))
+            self._timelines.keep(state, key, kept, successor=successor)
+        return output
 
 
-def _attributed(kept: KeptTimeline | None) -> Attributed:
-    if kept is None:
-        return {}
-    return {(entry["person_key"], entry["stay"]["stay_key"]): entry["stay"] for entry in kept["attributed"]}
-
-
-def _apply_words(attributed: Attributed, words: Iterable[dict[str, Any]]) -> bool:
+def _apply_words(state: StateView, key: bytes, kept: Kept[CaseMemo], words: Iterable[Word]) -> bool:
     changed = False
-    for word in words:
-        place = word["person_key"], word["stay_key"]
+    for word, value in words:
+        place = f"{word['person_key']}\0{word['stay_key']}".encode()
+        known = kept.attributions.get(place)
         if word["withdrawn"]:
-            changed |= attributed.pop(place, None) is not None
-        elif attributed.get(place) != word["stay"]:
-            attributed[place] = word["stay"]
+            if known is not None:
+                del kept.attributions[place]
+                state.save_bytes(key + STAY + place, None)
+                changed = True
+        elif known is None or known["stay"] != word["stay"]:
+            kept.attributions[place] = word
+            state.save_bytes(key + STAY + place, value)
             changed = True
     return changed

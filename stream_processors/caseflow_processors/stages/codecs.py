@@ -1,5 +1,6 @@
 """What the stages need of a codec for derived records."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 
@@ -8,6 +9,14 @@ class Codecs(Protocol):
 
     def encode(self, topic: str, record_name: str, record: dict[str, Any]) -> bytes:
         """The record for a topic (base name), by its short name."""
+
+    def encode_with_tail(
+        self, topic: str, record_name: str, record: dict[str, Any], tail: Mapping[str, Sequence[bytes]]
+    ) -> bytes:
+        """The same, with the items of its last fields, which are arrays, encoded beforehand by `encode_item`."""
+
+    def encode_item(self, record_name: str, record: dict[str, Any]) -> bytes:
+        """A record as it stands within another: its body alone."""
 
     def decode(self, value: bytes) -> dict[str, Any]:
         """The record in the bytes."""

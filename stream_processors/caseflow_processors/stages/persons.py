@@ -7,67 +7,65 @@ from caseflow_schemas.tables import PinnedTables
 
 from caseflow_processors.custody.attribution import changes
 from caseflow_processors.stages.codecs import Codecs
-from caseflow_processors.stages.kept import KeptTimeline, apply_facts, by_key, entries_of
+from caseflow_processors.stages.kept import STAY, Kept, KeptTimelines, by_key, encode_timeline
 from caseflow_processors.state.protocol import Inbound, Outbound, StateView
 from caseflow_processors.timelines.entries import Calendars
-from caseflow_processors.timelines.person import fold_person
+from caseflow_processors.timelines.person import PersonMemo, fold_person
+from caseflow_processors.timelines.rules import Rules
 
-ATTRIBUTIONS = "attributions"
+ATTRIBUTIONS, TIMELINES = "attributions", "person-timelines"
 
 
 class PersonStage:
-    """State: canonical person → PersonTimeline, which is also what is published."""
+    """State: see `kept`; the attributions are those that cases were told."""
 
     name = "persons"
     inputs = ("person-facts",)
-    changelog = "person-timelines"
+    changelog = "person-state"
 
     def __init__(self, codecs: Codecs, tables: PinnedTables) -> None:
         self._codecs = codecs
-        self._calendars = Calendars(tables)
-        self._window = tables.window_days_inclusive
-        self._verdict_rank = {verdict: rank for rank, verdict in enumerate(tables.vocabularies["verdict"])}
-
-    def decode(self, key: bytes, value: bytes) -> Any:
-        """A PersonTimeline."""
-        return KeptTimeline(self._codecs.decode(value))
-
-    def encode(self, key: bytes, value: Any) -> bytes:
-        """A PersonTimeline's bytes."""
-        return self._codecs.encode(self.changelog, "PersonTimeline", value)
+        self._rules = Rules.of(tables)
+        self._timelines = KeptTimelines(codecs, self.changelog, Calendars(tables), PersonMemo)
+        self.decode = self._timelines.decode
+        self.encode = self._timelines.encode
 
     def fold(self, state: StateView, batch: Sequence[Inbound]) -> list[Outbound]:
-        """Fold each person once; tell cases what changed in the stays that are theirs."""
+        """Fold each person once; publish the timeline, and tell cases what changed in the stays that are theirs."""
         output: list[Outbound] = []
         for key, facts in by_key(((m.key, m.value) for m in batch), self._codecs.decode).items():
-            kept: KeptTimeline | None = state.load(key)
-            entries = entries_of(kept, self._calendars)
-            before = None if kept is None else kept["successor"]
-            changed, successor = apply_facts(entries, facts, self._calendars, successor=before)
+            kept = self._timelines.load(state, key)
+            changed, successor = self._timelines.apply(state, key, kept, facts)
             if not changed:
                 continue
-            person = key.decode()
-            folded = fold_person(
-                person,
-                entries.values(),
-                successor=successor,
-                verdict_rank=self._verdict_rank,
-                window_days_inclusive=self._window,
+            timeline = fold_person(
+                key.decode(), kept.entries.values(), successor=successor, rules=self._rules, memo=kept.memo
             )
-            state.save(key, KeptTimeline(folded, entries))
-            output.extend(self._attributions(person, kept, folded))
+            value = encode_timeline(
+                self._codecs, TIMELINES, "PersonTimeline", timeline, kept, parts=("stays", "Stay", "stay_key")
+            )
+            output.append(Outbound(TIMELINES, key, value))
+            output.extend(self._tell(state, key, kept, timeline))
+            self._timelines.keep(state, key, kept, successor=successor)
         return output
 
-    def _attributions(self, person: str, before: dict[str, Any] | None, after: dict[str, Any]) -> list[Outbound]:
-        stays_before = [] if before is None else before["stays"]
-        if not stays_before and not after["stays"]:
+    def _tell(self, state: StateView, key: bytes, kept: Kept[PersonMemo], timeline: dict[str, Any]) -> list[Outbound]:
+        """Attributions that are new or say something else, and those taken back; what was told is remembered."""
+        told = kept.attributions
+        if not told and not timeline["stays"]:
             return []
-        jurisdiction = after["jurisdiction"] or ("" if before is None else before["jurisdiction"])
-        return [
-            Outbound(
-                ATTRIBUTIONS,
-                attribution["case_key"].encode(),
-                self._codecs.encode(ATTRIBUTIONS, "Attribution", attribution),
-            )
-            for attribution in changes(person, jurisdiction, before=stays_before, after=after["stays"])
-        ]
+        before = [attribution["stay"] for attribution in told.values()]
+        jurisdiction = timeline["jurisdiction"] or next(word["jurisdiction"] for word in told.values())
+        output = []
+        for word in changes(key.decode(), jurisdiction, before=before, after=timeline["stays"]):
+            value = self._codecs.encode(ATTRIBUTIONS, "Attribution", word)
+            output.append(Outbound(ATTRIBUTIONS, word["case_key"].encode(), value))
+            place = word["stay_key"].encode()
+            if not word["withdrawn"]:
+                told[place] = word
+                state.save_bytes(key + STAY + place, value)
+            elif place in told and told[place]["case_key"] == word["case_key"]:
+                # What is taken back comes before what is told anew, so this never removes the newer word.
+                del told[place]
+                state.save_bytes(key + STAY + place, None)
+        return output

@@ -41,8 +41,20 @@ class StateView(Protocol):
     def save(self, key: bytes, value: Any | None) -> None:
         """Keep the value under the key; None removes it. Encoded once a batch, however often it was saved."""
 
+    def save_bytes(self, key: bytes, value: bytes | None) -> None:
+        """Keep bytes as they are under the key, and nothing decoded in memory; None removes it. Read by `scan`."""
+
+    def hold(self, key: bytes, value: Any, size_bytes: int) -> None:
+        """Keep a decoded value in memory for later batches, without writing it: what only `load` gives again.
+
+        `size_bytes` is what it counts as against the bound of memory, in bytes as encoded.
+        """
+
     def keys(self, prefix: bytes) -> Iterator[bytes]:
         """The keys that begin with the prefix, ascending, this batch's own writes included."""
+
+    def scan(self, prefix: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """Key and bytes of what `save_bytes` has kept under the prefix, ascending, this batch's own writes included."""
 
 
 class Stage(Protocol):

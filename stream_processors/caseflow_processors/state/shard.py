@@ -82,6 +82,13 @@ class Shard:
                 return
             yield key
 
+    def items(self, prefix: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """Stored keys with the prefix and their values, ascending."""
+        for key, value in cast(Iterator[tuple[bytes, bytes]], self._db.items(from_key=prefix or FIRST_STAGE_KEY)):
+            if not key.startswith(prefix):
+                return
+            yield key, value
+
     def write(self, pairs: Iterable[tuple[bytes, bytes | None]], *, next_offset: int) -> None:
         """Put values (None removes) and the checkpoint in one atomic write."""
         batch = WriteBatch(raw_mode=True)

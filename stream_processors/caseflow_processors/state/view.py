@@ -62,6 +62,7 @@ class ShardView:
         self._encode = encode
         # Sorted, or a batch with many links would go through all that it has saved for each of them.
         self._saved: SortedDict = SortedDict()
+        self._sizes: dict[bytes, int] = {}
 
     def load(self, key: bytes) -> Any | None:
         """The value under the key, or None."""
@@ -78,6 +79,26 @@ class ShardView:
     def save(self, key: bytes, value: Any | None) -> None:
         """Keep the value under the key; None removes it."""
         self._saved[key] = value
+
+    def save_bytes(self, key: bytes, value: bytes | None) -> None:
+        """Keep bytes as they are; None removes them."""
+        self._saved[key] = value
+
+    def hold(self, key: bytes, value: Any, size_bytes: int) -> None:
+        """Keep the value in memory; where it was saved too, once it is encoded."""
+        self._sizes[key] = size_bytes
+        if key not in self._saved:
+            self._values.put(key, value, size_bytes)
+
+    def scan(self, prefix: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """Key and bytes with the prefix, ascending, this batch's own writes included."""
+        found = {key: value for key, value in self._shard.items(prefix) if key not in self._saved}
+        for key in self._saved.irange(prefix):
+            if not key.startswith(prefix):
+                break
+            if self._saved[key] is not None:
+                found[key] = self._saved[key]
+        return iter(sorted(found.items()))
 
     def keys(self, prefix: bytes) -> Iterator[bytes]:
         """Keys with the prefix, ascending, this batch's own writes included."""
@@ -97,8 +118,10 @@ class ShardView:
             if value is None:
                 self._values.remove(key)
                 pairs.append((key, None))
+            elif isinstance(value, bytes):
+                pairs.append((key, value))
             else:
                 written = self._encode(key, value)
-                self._values.put(key, value, len(written))
+                self._values.put(key, value, self._sizes.get(key, len(written)))
                 pairs.append((key, written))
         return pairs
