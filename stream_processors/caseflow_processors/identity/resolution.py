@@ -94,7 +94,7 @@ class Resolution:
             return []
         self._state.save(key, now)
         places = _places(now)
-        resolved = {**fact, "case_key": now["case_key"], "persons": now["persons"]}
+        resolved = {**fact, "case_key": now["case_key"], "persons": now["persons"], "edges": now["edges"]}
         sendings = [] if stored is None else _withdrawals(fact, _places(stored), places)
         sendings.extend(Sending(topic, place, resolved) for topic, place in places)
         return sendings
@@ -109,21 +109,26 @@ class Resolution:
                 {"key": canonical(Node(domain, "person", person[0])), "identifiers": list(person)}
                 for person in mentions.persons
             ],
+            "edges": [
+                {"relation": relation, "identifier": other, "key": canonical(Node(domain, "case", other))}
+                for relation, other in mentions.edges
+            ],
         }
 
 
 def _places(event: IdentityEvent) -> list[tuple[str, str]]:
-    """Topic and key of everywhere that the event goes, each once."""
+    """Topic and key of everywhere that the event goes, each once: its case, cases it relates to that, its persons."""
     places = [] if event["case_key"] is None else [(CASE_FACTS, event["case_key"])]
+    places.extend((CASE_FACTS, edge["key"]) for edge in event["edges"])
     places.extend((PERSON_FACTS, person["key"]) for person in event["persons"])
-    return places if len(places) < 3 else list(dict.fromkeys(places))
+    return places if len(places) < 2 else list(dict.fromkeys(places))
 
 
 def _withdrawals(fact: Fact, old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -> list[Sending]:
     left = [place for place in old if place not in new]
     if not left:
         return []
-    withdrawal = {**fact, "kind": "withdrawal", "case_key": None, "persons": [], "event": ""}
+    withdrawal = {**fact, "kind": "withdrawal", "case_key": None, "persons": [], "edges": [], "event": ""}
     return [Sending(topic, place, withdrawal) for topic, place in left]
 
 
@@ -143,6 +148,7 @@ def pointer(node: Node, successor: str | None) -> Fact:
         "received_at": 0,
         "case_key": None,
         "persons": [],
+        "edges": [],
         "successor": successor,
         "event": "",
     }

@@ -92,6 +92,7 @@ def fact_of(record: EventRecord) -> dict[str, Any]:
         "received_at": newest["received_at"],
         "case_key": None,
         "persons": [],
+        "edges": [],
         "successor": None,
         "event": record["event"],
     }
