@@ -7,7 +7,9 @@ Memory is bounded by the caches of the shards, so the log may be longer than mem
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import cast
+
+from rocksdict import Options, Rdict
 
 from caseflow_processors.state.protocol import Inbound, Outbound, Stage
 from caseflow_processors.state.shard import Shard
@@ -26,17 +28,11 @@ class _StageOnDisk:
         self._batches = 0
 
     def fold(self, batch: Sequence[Inbound]) -> list[Outbound]:
-        view = self.view()
+        view = ShardView(self._shard, self._values, decode=self.stage.decode, encode=self.stage.encode)
         output = self.stage.fold(view, batch)
         self._batches += 1
         self._shard.write(view.encoded(), next_offset=self._batches)
         return output
-
-    def view(self) -> ShardView:
-        return ShardView(self._shard, self._values, decode=self.stage.decode, encode=self.stage.encode)
-
-    def stored(self) -> Iterator[bytes]:
-        return self._shard.keys(b"")
 
     def close(self) -> None:
         self._shard.close()
@@ -46,15 +42,17 @@ class Rebuild:
     """Folds messages of the log of record through all stages.
 
     `stages` stand in the order of the flow: what one writes is read by later ones only (identity → person →
-    attribution → case, never back).
+    attribution → case, never back). `published` are the compacted topics that no stage reads: the newest value of each
+    key is kept, as compaction would.
     """
 
-    def __init__(self, stages: Sequence[Stage], folder: Path) -> None:
+    def __init__(self, stages: Sequence[Stage], folder: Path, *, published: Sequence[str]) -> None:
         self._stages = [_StageOnDisk(stage, folder) for stage in stages]
         self._next_offset: dict[str, int] = defaultdict(int)
+        self._published = {topic: newest_values(folder / "published" / topic) for topic in published}
 
     def feed(self, messages: Sequence[Inbound]) -> list[Outbound]:
-        """Fold the messages; returns what no stage reads: duplicates and dead letters."""
+        """Fold the messages; returns what is neither read by a stage nor kept: duplicates and dead letters."""
         unread: list[Outbound] = []
         pending: dict[str, list[Inbound]] = defaultdict(list)
         for message in messages:
@@ -63,7 +61,11 @@ class Rebuild:
             batch = [message for topic in on_disk.stage.inputs for message in pending.pop(topic, [])]
             if batch:
                 for out in on_disk.fold(batch):
-                    pending[out.topic].append(self._inbound(out))
+                    kept = self._published.get(out.topic)
+                    if kept is None:
+                        pending[out.topic].append(self._inbound(out))
+                    else:
+                        kept[out.key] = out.value
         for topic, left in pending.items():
             unread.extend(Outbound(topic, message.key or b"", message.value or b"") for message in left)
         return unread
@@ -73,21 +75,21 @@ class Rebuild:
         self._next_offset[out.topic] = offset + 1
         return Inbound(out.topic, 0, offset, out.key, out.value, 0)
 
-    def states(self, changelog: str) -> Iterator[tuple[bytes, Any]]:
-        """Key and decoded value of every state that would stand in the changelog, ascending by key."""
-        on_disk = self._of(changelog)
-        view = on_disk.view()
-        for key in on_disk.stored():
-            yield key, view.load(key)
-
-    def state(self, changelog: str, key: bytes) -> Any | None:
-        """The decoded state under the key, or None."""
-        return self._of(changelog).view().load(key)
+    def published(self, topic: str) -> Iterator[tuple[bytes, bytes]]:
+        """Key and newest value of everything on a published topic, ascending by key."""
+        # In raw mode keys and values are bytes, which the stub of rocksdict does not say.
+        return cast(Iterator[tuple[bytes, bytes]], self._published[topic].items())
 
     def close(self) -> None:
         """Release the folders."""
         for on_disk in self._stages:
             on_disk.close()
+        for kept in self._published.values():
+            kept.close()
 
-    def _of(self, changelog: str) -> _StageOnDisk:
-        return next(on_disk for on_disk in self._stages if on_disk.stage.changelog == changelog)
+
+def newest_values(folder: Path) -> Rdict:
+    """A map from key to bytes on disk, ascending by key: what is left of a topic after compaction."""
+    options = Options(raw_mode=True)
+    options.create_if_missing(True)
+    return Rdict(str(folder), options)

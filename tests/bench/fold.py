@@ -24,7 +24,8 @@ def measure_fold(connections: Connections) -> dict[str, Any]:
         for record in batch
     ]
     with tempfile.TemporaryDirectory(prefix="caseflow-fold-") as folder:
-        rebuild = Rebuild([live_stage(connections, name) for name in STAGES], Path(folder))
+        stages = [live_stage(connections, name) for name in STAGES]
+        rebuild = Rebuild(stages, Path(folder), published=("case-timelines", "person-timelines"))
         began = time.process_time()
         for start in range(0, len(messages), MESSAGES_A_BATCH):
             rebuild.feed(messages[start : start + MESSAGES_A_BATCH])

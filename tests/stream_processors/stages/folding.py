@@ -14,7 +14,7 @@ from tests.stream_processors.histories import History
 from tests.stream_processors.made import RECEIVED_MS, TABLES
 
 Contents = dict[tuple[str, str], dict[str, Any]]
-"""(changelog, key) → content of each timeline that has any."""
+"""(topic, key) → content of each timeline that has any."""
 
 TIMELINES = ("case-timelines", "person-timelines")
 CODECS = DerivedCodecs.offline()
@@ -41,10 +41,10 @@ def send(made: InMemoryPipeline, history: Iterable[Any]) -> int:
 def contents(made: InMemoryPipeline) -> Contents:
     """What the timelines say now."""
     return {
-        (changelog, key.decode()): found
-        for changelog in TIMELINES
-        for key, timeline in made.states(changelog)
-        if (found := content(timeline))
+        (topic, key.decode()): found
+        for topic in TIMELINES
+        for key, value in made.unread(topic).items()
+        if (found := content(CODECS.decode(value)))
     }
 
 

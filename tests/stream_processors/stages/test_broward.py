@@ -54,8 +54,8 @@ def folded() -> Folded:
     finally:
         gc.enable()
     dead_letters, duplicates = len(made.unread("dead-letters")), len(made.unread("duplicates"))
-    stays, findings, linked, persons = _persons(made)
-    cases, in_cases, defendants, attributed = _cases(made)
+    stays, findings, persons = _persons(made, codecs)
+    cases, in_cases, defendants, linked, attributed = _cases(made, codecs)
     return Folded(
         sent, dead_letters, duplicates, cases, persons, stays, linked, findings + in_cases, defendants, attributed
     )
@@ -70,30 +70,40 @@ def _events() -> Iterator[tuple[str, str, dict[str, Any]]]:
                 yield mapped.event_type, mapped.topic, mapped.event(1)
 
 
-def _persons(made: InMemoryPipeline) -> tuple[Counter[str], Counter[str], dict[str, int], int]:
-    stays, findings, linked = Counter[str](), Counter[str](), Counter[str]()
+def _timelines(made: InMemoryPipeline, codecs: DerivedCodecs, topic: str) -> Iterator[dict[str, Any]]:
+    return map(codecs.decode, made.unread(topic).values())
+
+
+def _persons(made: InMemoryPipeline, codecs: DerivedCodecs) -> tuple[Counter[str], Counter[str], int]:
+    stays, findings = Counter[str](), Counter[str]()
     persons = 0
-    for _, timeline in made.states("person-timelines"):
+    for timeline in _timelines(made, codecs, "person-timelines"):
         persons += 1
         findings.update(finding["kind"] for finding in timeline["findings"])
         for stay in timeline["stays"]:
             stays["open" if stay["released"] is None else "closed"] += 1
             stays["ends before it begins"] += stay["ends_before_it_begins"]
             stays[stay["basis"]] += 1
-        reached = [name for name in ("first_contact", "charged", "disposed") if any(c[name] for c in timeline["cases"])]
-        linked.update(reached if reached[:1] == ["first_contact"] else [])
-    return stays, findings, dict(linked), persons
+    return stays, findings, persons
 
 
-def _cases(made: InMemoryPipeline) -> tuple[int, Counter[str], Counter[str], int]:
+def _cases(
+    made: InMemoryPipeline, codecs: DerivedCodecs
+) -> tuple[int, Counter[str], Counter[str], dict[str, int], int]:
     findings, stages = Counter[str](), Counter[str]()
+    persons: dict[str, set[str]] = {"first_contact": set(), "charged": set(), "disposed": set()}
     cases = attributed = 0
-    for _, timeline in made.states("case-timelines"):
+    for timeline in _timelines(made, codecs, "case-timelines"):
         cases += 1
         findings.update(finding["kind"] for finding in timeline["findings"])
-        stages.update(defendant["stage"] for defendant in timeline["defendants"])
-        attributed += sum(len(defendant["stays"]) for defendant in timeline["defendants"])
-    return cases, findings, stages, attributed
+        for defendant in timeline["defendants"]:
+            stages[defendant["stage"]] += 1
+            attributed += len(defendant["stays"])
+            for milestone, reached in persons.items():
+                if defendant[milestone] is not None:
+                    reached.add(defendant["person"])
+    linked = {milestone: len(reached & persons["first_contact"]) for milestone, reached in persons.items()}
+    return cases, findings, stages, linked, attributed
 
 
 def test_every_row_becomes_its_events_and_every_event_is_accepted(folded: Folded) -> None:

@@ -7,7 +7,7 @@ import pytest
 from caseflow_processors.stages import STAGE_NAMES, PersonStage, make_stage
 from caseflow_processors.stages.memory import InMemoryState
 from caseflow_processors.stages.pipeline import InMemoryPipeline, Turn, in_order
-from caseflow_processors.state.protocol import Inbound
+from caseflow_processors.state.protocol import Inbound, Outbound, Stage
 from caseflow_processors.timelines.content import content
 from caseflow_schemas.topics import catalogue, log_topics
 
@@ -20,8 +20,8 @@ def _said(event_type: str, record: str = "r1", **fields: Any) -> Said:
     return Said(event_type, event(event_type, record, **fields))
 
 
-def _timelines(made: Any, changelog: str) -> dict[str, dict[str, Any]]:
-    return {key.decode(): value for key, value in made.states(changelog)}
+def _timelines(made: Any, topic: str) -> dict[str, dict[str, Any]]:
+    return {key.decode(): CODECS.decode(value) for key, value in made.unread(topic).items()}
 
 
 def test_stages_read_and_write_topics_of_the_catalogue_and_never_back() -> None:
@@ -55,12 +55,12 @@ def test_a_life_goes_from_report_to_release() -> None:
     made.run()
     (case,) = _timelines(made, "case-timelines").values()
     (defendant,) = case["defendants"]
-    assert (defendant["stage"], defendant["outcome"]) == ("disposed", "convicted")
+    assert (defendant["stage"], defendant["exit"]) == ("disposed", "convicted")
     (stay,) = defendant["stays"]
     assert (stay["days"], stay["basis"], stay["case_key"]) == (11, "inferred", "police-case:K1")
     (life,) = _timelines(made, "person-timelines").values()
     assert life["stays"] == [stay]
-    assert life["cases"][0]["disposed"]["on"] == 18262 + 80
+    assert life["cases"][0]["charges"][0]["decided"]["on"] == 18262 + 80
     assert case["findings"] == life["findings"] == []
 
 
@@ -136,21 +136,48 @@ def test_a_withdrawn_attribution_leaves_the_case_and_follows_the_corrected_arres
 
 
 def test_a_timeline_goes_on_from_its_bytes_as_from_memory() -> None:
+    said = [_said("SuspectArrested", occurred=day(0)), _said("PersonAdmitted"), _said("PersonReleased")]
+    facts = _person_facts(said)
+    stage = PersonStage(CODECS, TABLES)
+    held, read_anew = InMemoryState(stage), InMemoryState(stage)
+    for fact in facts:
+        from_memory = _fold(stage, held, [fact])
+        read_anew.abandon()
+        assert _fold(stage, read_anew, [fact]) == from_memory
+    assert len(facts) == 3
+
+
+def test_an_added_event_writes_itself_and_not_the_events_beside_it() -> None:
+    facts = _person_facts([_said("SuspectArrested", f"r{number}") for number in range(3)])
     stage = PersonStage(CODECS, TABLES)
     state = InMemoryState(stage)
+    written = []
+    for fact in facts:
+        before = set(state.keys(b""))
+        _fold(stage, state, [fact])
+        written.append(len(set(state.keys(b"")) - before))
+    assert written == [2, 1, 1]
+
+
+def test_a_timeline_of_which_nothing_is_left_leaves_no_state() -> None:
     made = pipeline()
-    send(made, [_said("SuspectArrested", occurred=day(0)), _said("PersonAdmitted"), _said("PersonReleased")])
+    send(made, [_said("SuspectArrested"), _said("PersonAdmitted")])
     made.run()
-    ((key, value),) = made.states("person-timelines")
-    assert stage.decode(key, stage.encode(key, value)) == value
-    state.save(key, value)
+    assert list(made.states("person-state")) != []
+    retracted = {"revision": 2, "retracted": True}
+    send(made, [_said("SuspectArrested", **retracted), _said("PersonAdmitted", **retracted)])
+    made.run()
+    assert list(made.states("person-state")) == list(made.states("case-state")) == []
+
+
+def _fold(stage: Stage, state: InMemoryState, batch: list[Inbound]) -> list[Outbound]:
+    output = stage.fold(state, batch)
     state.commit()
-    ((_, again),) = state.values()
-    assert again == value
+    return output
 
 
 def test_a_reading_is_parsed_once_while_the_timeline_stays_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    facts = _person_facts(4)
+    facts = _person_facts([_said("SuspectArrested", f"r{number}") for number in range(4)])
     parsed: list[str] = []
     loads = orjson.loads
 
@@ -162,17 +189,17 @@ def test_a_reading_is_parsed_once_while_the_timeline_stays_in_memory(monkeypatch
     stage = PersonStage(CODECS, TABLES)
     state = InMemoryState(stage)
     for fact in facts:
-        stage.fold(state, [fact])
+        _fold(stage, state, [fact])
     assert len(parsed) == len(facts)
 
 
-def _person_facts(count: int) -> list[Inbound]:
-    """Messages on person-facts, taken from a pipeline without a person join."""
+def _person_facts(history: list[Said]) -> list[Inbound]:
+    """Messages on person-facts, each folded by itself in a pipeline without a person join."""
     stages = [make_stage(n, codecs=CODECS, reader=READER, tables=TABLES, partitions=1) for n in STAGE_NAMES[:2]]
     found: list[Inbound] = []
-    for number in range(count):
+    for number, said in enumerate(history):
         made = InMemoryPipeline(stages, partitions=1)
-        send(made, [_said("SuspectArrested", f"r{number}")])
+        send(made, [said])
         made.run()
         found.extend(Inbound("person-facts", 0, number, k, v, 0) for k, v in made.unread("person-facts").items())
     return found
