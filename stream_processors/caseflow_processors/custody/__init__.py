@@ -1,1 +1,1 @@
-"""Custody: stays from admissions and releases, and the case that each belongs to."""
+"""Custody: stays from their events, the days that each counts for, and the case that each belongs to."""
