@@ -27,6 +27,7 @@ COMMANDS: dict[str, Subcommand] = {
     "setup": Subcommand(f"{_HERE}.setup:setup", "sinks", "Topics, schemas, tables and views."),
     "sink": Subcommand(f"{_HERE}.sink:sink", "sinks", "Run one process of the sink."),
     "status": Subcommand(f"{_HERE}.status:status", "all", "Books, workers, lag, rows."),
+    "timeline": Subcommand(f"{_HERE}.timeline:timeline", "all", "All that is known of one case or person."),
     "verify": Subcommand(f"{_HERE}.verify:verify", "all", "Fold the log anew and compare every timeline."),
     "worker": Subcommand(f"{_HERE}.worker:worker", "processors", "Run one process of a stage."),
 }

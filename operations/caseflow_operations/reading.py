@@ -30,7 +30,7 @@ class Record(NamedTuple):
 
 def watermarks(connections: Connections, bases: Iterable[str]) -> dict[tuple[str, int], tuple[int, int]]:
     """(full topic name, partition) → first offset kept and next offset. Raises KafkaException."""
-    consumer = _consumer(connections)
+    consumer = consumer_of(connections)
     try:
         return {
             (topic, partition): watermarks_of(consumer, topic, partition)
@@ -54,7 +54,7 @@ def read(connections: Connections, starts: Offsets, upto: Offsets) -> Iterator[l
     unfinished = {place for place, end in upto.items() if starts.get(place, 0) < end}
     if not unfinished:
         return
-    consumer = _consumer(connections)
+    consumer = consumer_of(connections)
     try:
         consumer.assign([TopicPartition(*place, starts.get(place, 0)) for place in unfinished])
         while unfinished:
@@ -86,7 +86,8 @@ def count(connections: Connections, starts: Offsets, upto: Offsets) -> int:
     return sum(len(batch) for batch in read(connections, starts, upto))
 
 
-def _consumer(connections: Connections) -> Consumer:
+def consumer_of(connections: Connections) -> Consumer:
+    """A consumer of committed records that commits nothing; close it."""
     return Consumer(
         {
             "bootstrap.servers": connections.bootstrap_servers,
