@@ -1,0 +1,71 @@
+"""What event models are made of: texts, words of vocabularies, and times as Python has them."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated, Any
+
+from caseflow_schemas.vocabularies import vocabulary
+from pydantic import AfterValidator, AwareDatetime, Field, PlainValidator, StringConstraints
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FIRST_YEAR_INCLUSIVE, _LAST_YEAR_INCLUSIVE = 1900, 2200
+
+
+class Unmapped(str):
+    """The source's own word where the vocabulary has none for it: it is read as `not_mapped`, and kept beside it."""
+
+    __slots__ = ()
+
+
+def word(name: str) -> PlainValidator:
+    """A text has to be a member of the vocabulary, or be said to be none."""
+    members = vocabulary(name).members
+
+    def check(text: Any) -> str:
+        if not isinstance(text, str) or (text not in members and not isinstance(text, Unmapped)):
+            raise ValueError(f"one of {', '.join(members)} expected, or Unmapped(word) for the source's own word")
+        return _without_nul(text)
+
+    return PlainValidator(check)
+
+
+def _without_nul(text: str) -> str:
+    if "\0" in text:
+        raise ValueError("a text without NUL characters expected")
+    return text
+
+
+def _meant(moment: datetime) -> datetime:
+    if not _FIRST_YEAR_INCLUSIVE <= moment.astimezone(UTC).year <= _LAST_YEAR_INCLUSIVE:
+        raise ValueError(f"a time in the years {_FIRST_YEAR_INCLUSIVE} to {_LAST_YEAR_INCLUSIVE} expected")
+    return moment
+
+
+Text = Annotated[str, AfterValidator(_without_nul)]
+Filled = Annotated[Text, StringConstraints(pattern=r"\S")]
+"""A text that is not empty."""
+Instant = Annotated[AwareDatetime, AfterValidator(_meant)]
+Day = Annotated[date, Field(ge=date(_FIRST_YEAR_INCLUSIVE, 1, 1), le=date(_LAST_YEAR_INCLUSIVE, 12, 31))]
+
+
+def to_avro_value(value: Any) -> Any:
+    """Times as milliseconds since 1970-01-01 UTC, days as days since then, everything else as it is."""
+    if isinstance(value, dict):
+        return {name: to_avro_value(entry) for name, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [to_avro_value(entry) for entry in value]
+    if isinstance(value, datetime):
+        return (value - _EPOCH) // timedelta(milliseconds=1)
+    if isinstance(value, date):
+        return (value - _EPOCH.date()).days
+    # A subclass of str is written as the text that it is.
+    return str(value) if isinstance(value, str) else value
+
+
+def instant_of(at_ms: int) -> datetime:
+    """The moment of milliseconds since 1970-01-01 UTC."""
+    return _EPOCH + timedelta(milliseconds=at_ms)
+
+
+def day_of(days: int) -> date:
+    """The date of days since 1970-01-01."""
+    return _EPOCH.date() + timedelta(days=days)
