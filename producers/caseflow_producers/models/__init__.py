@@ -11,7 +11,7 @@
     )
     value = EventWriter.from_registry(connections).encode(arrest.event_type, arrest.to_avro())
 
-What a model refuses intake would refuse too; the forms of an issuer's numbers are the installation's, and checked there.
+What a model refuses intake would refuse too. The forms of an issuer's numbers are the installation's: checked there.
 """
 
 from types import MappingProxyType

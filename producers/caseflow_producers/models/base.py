@@ -3,12 +3,13 @@
 from datetime import UTC, date, datetime
 from typing import Any, ClassVar, Literal, Self, get_args
 
-from caseflow_producers.models.values import Filled, Instant, Text, Unmapped, day_of, instant_of, to_avro_value
 from caseflow_schemas.avsc import EVENTS, Schema, load_schema
 from caseflow_schemas.event_ids import event_id
 from caseflow_schemas.tables import PinnedTables
 from caseflow_schemas.vocabularies import vocabulary
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from caseflow_producers.models.values import Filled, Instant, Text, Unmapped, day_of, instant_of, to_avro_value
 
 Precision = Literal["instant", "minute", "day", "month", "year", "not_stated"]
 _LABELS = ("day", "month", "year")

@@ -5,10 +5,11 @@ Written from the Avro schemas by `caseflow schemas build`; change those.
 
 from typing import Annotated
 
+from pydantic import Field
+
 from caseflow_producers.models.base import Precision, Record
 from caseflow_producers.models.rules import Payment, Span
 from caseflow_producers.models.values import Filled, Instant, Text, word
-from pydantic import Field
 
 
 class Identifier(Record):

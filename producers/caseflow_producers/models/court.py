@@ -5,11 +5,12 @@ Written from the Avro schemas by `caseflow schemas build`; change those.
 
 from typing import Annotated
 
+from pydantic import Field
+
 from caseflow_producers.models.base import Event
 from caseflow_producers.models.common import Person, Sanction
 from caseflow_producers.models.rules import Joining, Severance
 from caseflow_producers.models.values import Day, Filled, word
-from pydantic import Field
 
 
 class CaseRegistered(Event):

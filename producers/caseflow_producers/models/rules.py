@@ -2,8 +2,9 @@
 
 from typing import Any, Self
 
-from caseflow_producers.models.base import Event, Record, check_label
 from pydantic import model_validator
+
+from caseflow_producers.models.base import Event, Record, check_label
 
 
 class Span(Record):

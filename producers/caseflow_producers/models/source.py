@@ -67,6 +67,9 @@ def _imports(classes: str, schemas: Sequence[Schema]) -> Iterator[str]:
     if typing:
         yield f"from typing import {', '.join(typing)}"
         yield ""
+    if "Field(" in classes:
+        yield "from pydantic import Field"
+        yield ""
     used = set(_words(classes))
     defined = {schema["name"] for schema in schemas}
     places = {
@@ -79,8 +82,6 @@ def _imports(classes: str, schemas: Sequence[Schema]) -> Iterator[str]:
         wanted = sorted((used & set(names)) - defined, key=lambda name: (name.islower(), name))
         if wanted:
             yield f"from caseflow_producers.models.{module} import {', '.join(wanted)}"
-    if "Field(" in classes:
-        yield "from pydantic import Field"
 
 
 def _words(classes: str) -> Iterator[str]:
