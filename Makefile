@@ -12,7 +12,7 @@ CANDIDATES := $(if $(PYTHON),$(PYTHON),python3.13 python3.12 python3.11 python3)
 SUPPORTED := import sys, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 
 # Commands that fail where a committed file is not what the code makes.
-GENERATED_CHECKS := "dashboards build --check"
+GENERATED_CHECKS := "dashboards build --check" "schemas build --check" "schemas check"
 CODE := schemas producers stream_processors sinks dashboards operations tests
 # Long runs with targets of their own.
 LONG := tests/fault tests/bench

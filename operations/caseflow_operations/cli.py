@@ -23,6 +23,7 @@ COMMANDS: dict[str, Subcommand] = {
     "demo": Subcommand(f"{_HERE}.demo:demo", "all", "Run the whole path on this machine, with real data."),
     "local": Subcommand(f"{_HERE}.local:local", "local", "Kafka, registry, ClickHouse and workers on this machine."),
     "migrate": Subcommand(f"{_HERE}.migrate:migrate", "sinks", "Bring tables and views up to date."),
+    "schemas": Subcommand(f"{_HERE}.schemas:schemas", "base", "The contract: dictionary, checks, releases."),
     "send": Subcommand(f"{_HERE}.send:send", "base", "Send the events of a CSV file, each once."),
     "setup": Subcommand(f"{_HERE}.setup:setup", "sinks", "Topics, schemas, tables and views."),
     "sink": Subcommand(f"{_HERE}.sink:sink", "sinks", "Run one process of the sink."),

@@ -16,13 +16,33 @@ class UnknownEventType(KeyError):
         return str(self.args[0])
 
 
-def topic_of(event_type: str) -> str:
-    """The base name of the topic that events of the type go to, by its short name; raises UnknownEventType."""
+def topics_of(event_type: str) -> tuple[str, ...]:
+    """Base names of the topics that may hold events of the type, by its short name; raises UnknownEventType.
+
+    There are several for what any agency may say: such an event goes to the topic of its agency.
+    """
     full_name = f"{EVENTS}.{event_type}"
-    for topic in catalogue().values():
-        if topic.kind == "log" and full_name in topic.records:
-            return topic.name
-    raise UnknownEventType(f"event type [{event_type}]: no topic of the log of record holds it")
+    found = tuple(topic.name for topic in catalogue().values() if topic.kind == "log" and full_name in topic.records)
+    if not found:
+        raise UnknownEventType(f"event type [{event_type}]: no topic of the log of record holds it")
+    return found
+
+
+def topic_of(event_type: str) -> str:
+    """The first of `topics_of`: the only one, but for what any agency may say."""
+    return topics_of(event_type)[0]
+
+
+def event_types() -> tuple[str, ...]:
+    """Short names of all event types, in the order of the topics."""
+    return tuple(
+        dict.fromkeys(
+            record.removeprefix(f"{EVENTS}.")
+            for topic in catalogue().values()
+            if topic.kind == "log"
+            for record in topic.records
+        )
+    )
 
 
 class EventWriter:

@@ -62,10 +62,16 @@ def to_avro_value(value: Any) -> Any:
 
 
 def instant_of(at_ms: int) -> datetime:
-    """The moment of milliseconds since 1970-01-01 UTC."""
-    return _EPOCH + timedelta(milliseconds=at_ms)
+    """The moment of milliseconds since 1970-01-01 UTC; what Python cannot hold is the nearest, which no field takes."""
+    try:
+        return _EPOCH + timedelta(milliseconds=at_ms)
+    except OverflowError:
+        return (datetime.min if at_ms < 0 else datetime.max).replace(tzinfo=UTC)
 
 
 def day_of(days: int) -> date:
-    """The date of days since 1970-01-01."""
-    return _EPOCH.date() + timedelta(days=days)
+    """The date of days since 1970-01-01, likewise."""
+    try:
+        return _EPOCH.date() + timedelta(days=days)
+    except OverflowError:
+        return date.min if days < 0 else date.max

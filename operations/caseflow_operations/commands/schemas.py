@@ -1,0 +1,73 @@
+"""`caseflow schemas`."""
+
+from pathlib import Path
+
+import caseflow_schemas
+import click
+from caseflow_producers.models.build import build as build_models
+from caseflow_producers.models.build import stale
+from caseflow_schemas.dictionary import lacking, records
+from caseflow_schemas.dictionary_formats import FORMATS
+from caseflow_schemas.releases import FOLDER, AlreadyReleased, current, incompatibilities, releases, write_release
+
+
+@click.group()
+def schemas() -> None:
+    """The event contract: its dictionary, its checks, its releases, and the models written from it."""
+
+
+@schemas.command()
+@click.option("--format", "form", type=click.Choice(tuple(FORMATS)), default="md", show_default=True)
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A file in place of standard output.")
+def dictionary(form: str, output: Path | None) -> None:
+    """Write the data dictionary: every field with type, allowed values, source, rules and classification."""
+    text = FORMATS[form](records())
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        output.write_text(text, encoding="utf-8")
+        click.echo(f"wrote {output}")
+
+
+@schemas.command()
+def check() -> None:
+    """Check that every field is described, and that every released version reads and is read.
+
+    Exits with 1 and a line a fault.
+    """
+    faults = lacking()
+    faults.extend(f"not compatible with {version}: {found}" for version, found in incompatibilities(current()))
+    for fault in faults:
+        click.echo(fault, err=True)
+    if faults:
+        raise SystemExit(1)
+    fields = sum(len(record.fields) for record in records())
+    versions = ", ".join(release.version for release in releases())
+    click.echo(f"{len(records())} records with {fields} fields are described; compatible with {versions}")
+
+
+@schemas.command()
+@click.argument("version")
+def release(version: str) -> None:
+    """Freeze today's event schemas and examples as VERSION: every later one is checked against it."""
+    faults = [*lacking(), *(str(found) for _, found in incompatibilities(current()))]
+    if faults:
+        raise click.ClickException(f"not releasable, see caseflow schemas check: {faults[0]}")
+    try:
+        path = write_release(version, Path(caseflow_schemas.__file__).parent / FOLDER)
+    except (AlreadyReleased, ValueError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"wrote {path.name}")
+
+
+@schemas.command()
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 where a model is not current.")
+def build(only_check: bool) -> None:
+    """Write the event models for agencies from the schemas."""
+    changed = stale() if only_check else build_models()
+    for name in changed:
+        click.echo(f"{name} {'is not what the schemas would have' if only_check else 'written'}", err=only_check)
+    if only_check and changed:
+        raise SystemExit(1)
+    if not changed:
+        click.echo("event models are current")
