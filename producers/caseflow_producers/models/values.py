@@ -66,7 +66,7 @@ def instant_of(at_ms: int) -> datetime:
     try:
         return _EPOCH + timedelta(milliseconds=at_ms)
     except OverflowError:
-        return (datetime.min if at_ms < 0 else datetime.max).replace(tzinfo=UTC)
+        return datetime.min.replace(tzinfo=UTC) if at_ms < 0 else datetime.max.replace(tzinfo=UTC)
 
 
 def day_of(days: int) -> date:
