@@ -35,7 +35,12 @@ def attrition(views: Views) -> Dashboard:
     )
 
 
-_STANDING = {"Disposed of": "blue", "Charged, not disposed of": "orange", "Not charged": "#8a94a3"}
+_STANDING = {
+    "Disposed of": "blue",
+    "Charged, not disposed of": "orange",
+    "Left before charge": "purple",
+    "Not charged": "#8a94a3",
+}
 
 
 def _stages(counted: str) -> Figure:
@@ -97,6 +102,7 @@ def _by_month() -> Figure:
         "Month": "formatDateTime(month, '%Y-%m')",
         "Disposed of": "disposed",
         "Charged, not disposed of": "pending_disposal",
+        "Left before charge": "left_before_charge",
         "Not charged": "pending_charge",
     }
     return Figure(
@@ -116,9 +122,9 @@ def _outcomes() -> Figure:
         says="All records. Adjudication withheld is guilt found without conviction.",
         view="outcomes",
         sql=select(
-            {"Outcome": words("outcome"), "Defendants": "defendants"},
+            {"Outcome": words("exit"), "Defendants": "defendants"},
             view("outcomes"),
-            "ORDER BY defendants DESC, outcome",
+            "ORDER BY defendants DESC, exit",
         ),
         unit=COUNT,
         width=9,

@@ -208,7 +208,13 @@ def _admissions() -> Figure:
 
 
 def _findings() -> Figure:
-    shown = {"Finding": words("kind"), "Timeline": "timeline", "Findings": "findings", "Timelines": "timelines"}
+    shown = {
+        "Finding": words("kind"),
+        "Meaning": "meaning",
+        "Timeline": "timeline",
+        "Findings": "findings",
+        "Timelines": "timelines",
+    }
     return Figure(
         title="Findings by kind",
         says="Data quality is measured, not hidden: these events were accepted and are in the figures above.",

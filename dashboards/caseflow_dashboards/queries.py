@@ -8,8 +8,8 @@ PERIOD = "from = toDate32($__fromTime), to = toDate32($__toTime)"
 """The parameters of a view by period: the dashboard's time range, both days inclusive."""
 
 STAGE = (
-    "transform(stage, ['first_contact', 'charged', 'disposed'],"
-    " ['First contact', 'Charged', 'Disposed of'], replaceAll(stage, '_', ' '))"
+    "transform(stage, ['first_contact', 'referred', 'charged', 'disposed', 'sentenced', 'admitted'],"
+    " ['First contact', 'Referred', 'Charged', 'Disposed of', 'Sentenced', 'Admitted'], replaceAll(stage, '_', ' '))"
 )
 """A stage as it is shown."""
 

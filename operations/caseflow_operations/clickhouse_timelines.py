@@ -14,7 +14,7 @@ NUMBERS = {"Date*": "int", "DateTime*": "int"}
 
 def rows_of(topic: str, timeline: Mapping[str, Any]) -> dict[str, Any]:
     """The content of the row that the sink writes for a timeline; empty for an empty one."""
-    route = ROUTES[topic]
+    (route,) = ROUTES[topic]
     (row,) = route.rows(timeline, 0)
     deleted = row[route.table.columns.index("is_deleted")]
     return {} if deleted else row_content(route.table, row)
@@ -22,7 +22,7 @@ def rows_of(topic: str, timeline: Mapping[str, Any]) -> dict[str, Any]:
 
 def stored_rows(connections: Connections, topic: str) -> Iterator[tuple[bytes, dict[str, Any]]]:
     """Key and content of every row that the table shows now, ascending by key, in bounded memory."""
-    table = ROUTES[topic].table
+    ((table, _),) = ROUTES[topic]
     columns = ", ".join(f"`{column}`" for column in table.columns)
     query = f"SELECT {columns} FROM {table.name} FINAL ORDER BY key"  # noqa: S608  # our own names
     with client(connections) as clickhouse, clickhouse.query_rows_stream(query, query_formats=NUMBERS) as rows:

@@ -27,7 +27,7 @@ class Figures:
     cases: int
     persons: int
     linked: dict[str, tuple[int, int]]
-    """Stage → persons and defendants who reached it, each of those who reached the one before."""
+    """Stage of STAGES → persons and defendants who reached it; who reached a later one is counted in the earlier."""
     stays: dict[str, int]
     segments: dict[str, Segment]
 
@@ -44,6 +44,8 @@ class Figures:
         }
 
 
+STAGES = ("first_contact", "charged", "disposed")
+"""What a summary tells of; the view has all stages."""
 STAYS = ("closed", "open", "ends_before_it_begins", "stated", "inferred", "unattributed")
 
 
@@ -51,7 +53,11 @@ def read_figures(connections: Connections) -> Figures:
     """The figures of the active generation now."""
     with client(connections) as clickhouse:
         ((cases, persons),) = clickhouse.query("SELECT cases, persons FROM timelines").result_rows
-        linked = clickhouse.query("SELECT stage, persons, defendants FROM linked_records ORDER BY ordinal").result_rows
+        linked = clickhouse.query(
+            "SELECT stage, persons, defendants FROM linked_records"
+            " WHERE stage IN {stages:Array(String)} ORDER BY ordinal",
+            parameters={"stages": list(STAGES)},
+        ).result_rows
         (stays,) = clickhouse.query(f"SELECT {', '.join(STAYS)} FROM stay_counts").result_rows  # noqa: S608  # our names
         segments = clickhouse.query(
             "SELECT segment, completed, measured, negative, undated, pending, median FROM durations ORDER BY ordinal"

@@ -38,20 +38,24 @@ class Delivery:
             self._plan(message, decode)
 
     def _plan(self, message: Message, decode: Decode) -> None:
-        route = ROUTES[message.topic]
+        built: list[tuple[Table, list[Row]]] = []
+        table = ""
         try:
             if message.value is None:
                 raise Unreadable("the message has no value")
             record = decode(message.value)
-            rows = route.rows(record, message.offset)
+            for route in ROUTES[message.topic]:
+                table = route.table.name
+                built.append((route.table, route.rows(record, message.offset)))
         except Unreadable as error:
             self.refused.append((message, str(error)))
         except (LookupError, TypeError, AttributeError) as error:
-            cause = f"the record does not become rows of {route.table.name}: {type(error).__name__}"
+            cause = f"the record does not become rows of {table}: {type(error).__name__}"
             self.refused.append((message, cause))
         else:
-            planned = self._ahead.setdefault(route.table.name, (route.table, []))[1]
-            planned.extend(_Planned(row, message) for row in rows)
+            for of, rows in built:
+                planned = self._ahead.setdefault(of.name, (of, []))[1]
+                planned.extend(_Planned(row, message) for row in rows)
 
     def carry_out(self, writer: Writer) -> None:
         """Insert what is still ahead, refused rows last. Raises as `Writer.insert` does."""

@@ -9,8 +9,9 @@ from caseflow_schemas.tables import PinnedTables
 from clickhouse_connect.driver.client import Client
 
 from caseflow_sinks.client import client
-from caseflow_sinks.migrations import Step, on_cluster, steps
+from caseflow_sinks.migrations import on_cluster, steps
 from caseflow_sinks.migrations.ledger import (
+    REMEDIES,
     Entry,
     make_ledger,
     plan,
@@ -63,7 +64,7 @@ def migrate(connections: Connections, *, dry_run: bool = False, cluster: str = "
                 applied += [f"{database}: {step.id}" for step in steps(folder)]
                 continue
             with client(connections, database=database) as inside:
-                done = _apply(inside, steps(folder), dry_run=dry_run, cluster=cluster)
+                done = _apply(inside, folder, dry_run=dry_run, cluster=cluster)
                 applied += [f"{database}: {step_id}" for step_id in done]
         missing = dry_run and not _database_exists(server, connections.database)
     filled = _fill(connections, missing=missing, dry_run=dry_run)
@@ -83,9 +84,10 @@ def _about(ledger: dict[str, Entry], prefix: str) -> dict[str, Entry]:
     return {name.removeprefix(prefix): entry for name, entry in ledger.items() if name.startswith(prefix)}
 
 
-def _apply(inside: Client, wanted: tuple[Step, ...], *, dry_run: bool, cluster: str) -> list[str]:
+def _apply(inside: Client, folder: str, *, dry_run: bool, cluster: str) -> list[str]:
     ledger = _about(read_ledger(inside), "")
-    due = plan([(step.id, step.checksum) for step in wanted], ledger)
+    wanted = steps(folder)
+    due = plan([(step.id, step.checksum) for step in wanted], ledger, remedy=REMEDIES[folder])
     if due and not dry_run:
         make_ledger(inside, cluster=cluster)
         for step in wanted:

@@ -48,7 +48,7 @@ def _case(month: str, number: int) -> made.Record:
     return made.case_timeline(
         f"synthetic-case:{month}/{number}",
         offences=[made.offence(f"{month}/{number}", committed=f"{month}-01", iccs_code=None, iccs_source="not_stated")],
-        defendants=[{**who, "outcome": "convicted" if disposed else None}],
+        defendants=[{**who, "exit": "convicted" if disposed else None, "exited": disposed}],
         findings=[made.finding("charged_before_reported")] if number == 0 else [],
     )
 

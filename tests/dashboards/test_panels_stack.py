@@ -11,6 +11,7 @@ from caseflow_dashboards.preview.engine import ClickHouse
 from caseflow_dashboards.preview.refresh import refresh
 from caseflow_dashboards.preview.times import read_range
 from caseflow_schemas.connections import Connections
+from caseflow_schemas.findings import meanings
 from caseflow_sinks.migrate import migrate
 
 from tests.dashboards.filled import EACH_MONTH, MONTHS, STAYS, fill
@@ -114,6 +115,7 @@ def test_attrition_shows_the_cohorts_with_everything_pending(filled: Connections
     month = {
         "Disposed of": EACH_MONTH // 4,
         "Charged, not disposed of": EACH_MONTH // 4,
+        "Left before charge": 0,
         "Not charged": EACH_MONTH // 2,
     }
     assert figures["Where the defendants of each month stand"] == [{"Month": name, **month} for name in MONTHS]
@@ -163,5 +165,11 @@ def test_stays_are_counted_by_state_basis_and_length(filled: Connections) -> Non
         {"Lasted\\Facility": "open", "Jail": 0, "Prison": STAYS // 2},
     ]
     assert figures["Findings by kind"] == [
-        {"Finding": "charged before reported", "Timeline": "case", "Findings": len(MONTHS), "Timelines": len(MONTHS)}
+        {
+            "Finding": "charged before reported",
+            "Meaning": meanings()["charged_before_reported"],
+            "Timeline": "case",
+            "Findings": len(MONTHS),
+            "Timelines": len(MONTHS),
+        }
     ]

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from tests.sinks.made import Record
+from tests.sinks.made import STAGES, Record
 
 TO_THE_DAY = {"instant", "minute", "day"}
-STAGES = ("first_contact", "charged", "disposed")
+DISPOSED = ("disposed", "sentenced", "admitted")
 QUANTILES = {"p25": 0.25, "median": 0.5, "p75": 0.75, "p90": 0.9, "p95": 0.95}
 
 
@@ -72,21 +72,28 @@ def by_month(cases: Iterable[Record], first: date, last: date) -> dict[date, dic
         if day is None or not first <= day <= last:
             continue
         month = month_of(day)
-        counts[month][found["stage"]] += 1
+        counts[month][_standing(found)] += 1
         persons[month].add(found["person"])
         keys[month].add(case["key"])
     return {
         month: {
             "defendants": sum(count.values()),
-            "pending_charge": count["first_contact"],
-            "charged": count["charged"] + count["disposed"],
+            "pending_charge": count["pending"],
+            "left_before_charge": count["left"],
+            "charged": count["charged"] + sum(count[stage] for stage in DISPOSED),
             "pending_disposal": count["charged"],
-            "disposed": count["disposed"],
+            "disposed": sum(count[stage] for stage in DISPOSED),
             "persons": len(persons[month]),
             "cases": len(keys[month]),
         }
         for month, count in counts.items()
     }
+
+
+def _standing(found: Record) -> str:
+    if found["stage"] in ("first_contact", "referred"):
+        return "pending" if found["exit"] is None else "left"
+    return str(found["stage"])
 
 
 def units(cases: Iterable[Record], persons: Iterable[Record]) -> Iterator[Unit]:
@@ -95,7 +102,7 @@ def units(cases: Iterable[Record], persons: Iterable[Record]) -> Iterator[Unit]:
         known = [day for offence in case["offences"] if (day := exact(offence["committed"])) is not None]
         offence_day = min(known) if known else None
         charged, disposed = found["charged"], found["disposed"]
-        left = disposed is not None
+        left = found["exit"] is not None
         yield from _unit("offence → charge", bool(case["offences"]), offence_day, charged, left=left)
         met = found["first_contact"]
         yield from _unit("first contact → charge", met is not None, exact(met), charged, left=left)

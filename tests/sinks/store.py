@@ -9,7 +9,7 @@ from caseflow_schemas.connections import Connections
 from caseflow_sinks.client import client
 from caseflow_sinks.migrate import migrate
 from caseflow_sinks.routes import ROUTES
-from caseflow_sinks.rows import TABLES
+from caseflow_sinks.rows import TABLES, Row
 from caseflow_sinks.views import View
 from caseflow_sinks.writer import Writer
 from clickhouse_connect.driver.client import Client
@@ -43,12 +43,13 @@ class Store:
 
     def put(self, topic: str, records: Iterable[Mapping[str, Any]]) -> None:
         """Insert records of a topic."""
-        route = ROUTES[topic]
-        rows = []
+        rows: list[list[Row]] = [[] for _ in ROUTES[topic]]
         for record in records:
             self._offset += 1
-            rows += route.rows(record, self._offset)
-        assert self.writer.insert(route.table, rows) == []
+            for of, route in zip(rows, ROUTES[topic], strict=True):
+                of += route.rows(record, self._offset)
+        for of, route in zip(rows, ROUTES[topic], strict=True):
+            assert self.writer.insert(route.table, of) == []
 
     def cases(self, *timelines: Mapping[str, Any]) -> None:
         """Insert case timelines."""

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from caseflow_schemas.codec import MessageError
 from caseflow_schemas.derived import DerivedCodecs
-from caseflow_sinks.batches import Batch, Message
+from caseflow_sinks.batches import Batch, BatchPolicy, BatchState, Message
 from caseflow_sinks.delivery import Delivery, Unreadable
-from caseflow_sinks.rows import Row, Table
+from caseflow_sinks.rows import EVENT_RECORDS, MENTIONS, Row, Table, row_content
 from caseflow_sinks.writer import RefusedRow, Unavailable, Writer
 
 from tests.sinks.made import case_timeline, dead_letter, event_record, person_timeline, version
@@ -50,11 +50,13 @@ def batch(*messages: Message) -> Batch:
 
 CASE = message("case-timelines", 4, "CaseTimeline", case_timeline("case:1"))
 PERSON = message("person-timelines", 5, "PersonTimeline", person_timeline("person:1"))
-RECORD = message("event-records", 6, "EventRecord", event_record("e", [version(1), version(2)]))
+RECORD = message(
+    "event-records", 6, "EventRecord", event_record("e", [version(1), version(2, mentions=["case x:1", "person x:2"])])
+)
 LETTER = message("dead-letters", 7, "DeadLetter", dead_letter(9))
 
 
-def test_each_topic_goes_to_its_table() -> None:
+def test_each_topic_goes_to_its_tables() -> None:
     writer = Recorded()
     delivery = Delivery(batch(CASE, PERSON, RECORD, LETTER), decode)
     delivery.carry_out(writer)
@@ -62,9 +64,10 @@ def test_each_topic_goes_to_its_table() -> None:
         "case_timelines": 1,
         "person_timelines": 1,
         "event_records": 2,
+        "mentions": 2,
         "dead_letters": 1,
     }
-    assert delivery.rows == 5
+    assert delivery.rows == 7
     assert delivery.refused == []
 
 
@@ -123,3 +126,19 @@ def test_refused_rows_are_told_once_however_often_the_dead_letters_fail() -> Non
         delivery.carry_out(writer)
     delivery.carry_out(writer)
     assert len(writer.rows["dead_letters"]) == 1
+
+
+def test_of_the_records_of_one_event_in_a_batch_the_newest_alone_loses_no_version() -> None:
+    """Only the newest message of a key is inserted; a record holds all versions, so nothing is missing."""
+    told = [version(at, revision=at, mentions=[f"case x:{at}"]) for at in range(1, 5)]
+    alone, at_once = Recorded(), Recorded()
+    state = BatchState(BatchPolicy())
+    for number in range(1, 5):
+        found = message("event-records", number, "EventRecord", event_record("e", told[:number]))
+        Delivery(batch(found), decode).carry_out(alone)
+        state.add(found, 0)
+    Delivery(state.take(), decode).carry_out(at_once)
+    for table in (EVENT_RECORDS, MENTIONS):
+        newest = {table.key_of(row): row_content(table, row) for row in alone.rows[table.name]}
+        assert len(at_once.rows[table.name]) == 4
+        assert {table.key_of(row): row_content(table, row) for row in at_once.rows[table.name]} == newest

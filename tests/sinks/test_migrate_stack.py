@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
+from caseflow_schemas import dead_letters, findings
 from caseflow_schemas.connections import Connections
 from caseflow_schemas.tables import PinnedTables
+from caseflow_schemas.vocabularies import derived_vocabularies
 from caseflow_sinks import migrate as module
 from caseflow_sinks.client import client
 from caseflow_sinks.migrate import migrate
@@ -44,16 +46,17 @@ def test_a_second_run_changes_nothing(fresh: Connections) -> None:
 
 
 def test_a_run_that_was_cut_off_is_finished_by_the_next(fresh: Connections, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(folder: str) -> tuple[Step, ...]:
-        return tuple(Step(step.id, "SELECT nothing") if step.id.startswith("0003") else step for step in steps(folder))
+    class Broken(Step):
+        def statement(self, *, cluster: str = "") -> str:
+            return "SELECT nothing" if self.id.startswith("0003") else super().statement(cluster=cluster)
 
     with monkeypatch.context() as patch:
-        patch.setattr(module, "steps", broken)
+        patch.setattr(module, "steps", lambda folder: tuple(Broken(step.id, step.text) for step in steps(folder)))
         with pytest.raises(Exception, match="code: 47"):
             migrate(fresh)
     done = migrate(fresh)
     assert f"{fresh.database}: 0001_event_records" not in done.applied
-    assert f"{fresh.database}: 0003_case_timelines" in done.applied
+    assert f"{fresh.database}: 0003_dead_letters" in done.applied
     assert migrate(fresh).changed_nothing
 
 
@@ -62,6 +65,32 @@ def test_a_changed_applied_step_is_refused(fresh: Connections, monkeypatch: pyte
     monkeypatch.setattr(module, "steps", lambda folder: [Step(step.id, step.text + " ") for step in steps(folder)])
     with pytest.raises(ChangedMigration, match="was applied with another text"):
         migrate(fresh)
+
+
+def test_a_generation_of_another_release_is_refused_whole_and_says_what_to_do(
+    fresh: Connections, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its tables have the names of this release's, and other columns."""
+    earlier = (
+        Step(
+            "0001_event_records",
+            "CREATE TABLE IF NOT EXISTS event_records (topic String) ENGINE = MergeTree ORDER BY topic",
+        ),
+        Step(
+            "0002_dead_letters",
+            "CREATE TABLE IF NOT EXISTS dead_letters (topic String) ENGINE = MergeTree ORDER BY topic",
+        ),
+    )
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "steps", lambda folder: earlier if folder == "generation" else steps(folder))
+        patch.setattr(module, "views", lambda: ())
+        patch.setattr(module, "REFERENCES", {})
+        migrate(fresh)
+    with pytest.raises(ChangedMigration, match="drop the database of this generation and make it anew from the log"):
+        migrate(fresh)
+    with client(fresh) as inside:
+        tables = {name for (name,) in inside.query("SHOW TABLES").result_rows}
+    assert tables == {"event_records", "dead_letters", "migrations"}
 
 
 def test_a_view_that_someone_dropped_is_put_back(fresh: Connections) -> None:
@@ -107,3 +136,18 @@ def test_the_names_of_offences_are_filled_in(fresh: Connections) -> None:
     with client(fresh) as inside:
         found = inside.query("SELECT count(), countIf(level = 1) FROM iccs_categories FINAL").result_rows
     assert found == [(len(PinnedTables.load().iccs), 11)]
+
+
+def test_every_word_in_the_tables_has_its_meaning(fresh: Connections) -> None:
+    migrate(fresh)
+    with client(fresh) as inside:
+        rows = inside.query(
+            "SELECT vocabulary, member, ordinal, meaning FROM vocabularies FINAL ORDER BY 1, 3"
+        ).result_rows
+    told = {(vocabulary, member): (ordinal, meaning) for vocabulary, member, ordinal, meaning in rows}
+    assert {member for vocabulary, member in told if vocabulary == "finding"} == set(findings.meanings())
+    assert {member for vocabulary, member in told if vocabulary == "dead_letter_reason"} == set(dead_letters.meanings())
+    exits = derived_vocabularies()["exit"].members
+    assert [told["exit", member] for member in exits] == list(enumerate(exits.values(), 1))
+    assert told["sex", "not_stated"] == (4, "The source says nothing.")
+    assert all(meaning for _, meaning in told.values())

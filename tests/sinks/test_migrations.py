@@ -8,26 +8,32 @@ WANTED = [("0001_a", "x"), ("0002_b", "y")]
 
 
 def test_on_an_empty_database_every_step_is_due_in_order() -> None:
-    assert plan(WANTED, {}) == ["0001_a", "0002_b"]
+    assert plan(WANTED, {}, remedy="") == ["0001_a", "0002_b"]
 
 
 def test_an_applied_step_is_not_due() -> None:
-    assert plan(WANTED, {"0001_a": Entry("x", "applied")}) == ["0002_b"]
+    assert plan(WANTED, {"0001_a": Entry("x", "applied")}, remedy="") == ["0002_b"]
 
 
 def test_a_step_that_was_cut_off_is_due_again() -> None:
-    assert plan(WANTED, {"0001_a": Entry("x", "started")}) == ["0001_a", "0002_b"]
+    assert plan(WANTED, {"0001_a": Entry("x", "started")}, remedy="") == ["0001_a", "0002_b"]
 
 
-def test_a_changed_applied_step_is_refused() -> None:
-    with pytest.raises(ChangedMigration, match=r"\[0001_a\] was applied with another text"):
-        plan(WANTED, {"0001_a": Entry("other", "applied")})
+@pytest.mark.parametrize("status", ["applied", "started"])
+def test_a_step_that_was_applied_with_another_text_is_refused_even_if_it_was_cut_off(status: str) -> None:
+    with pytest.raises(ChangedMigration, match=r"\[0001_a\] was applied with another text.*: make it anew"):
+        plan(WANTED, {"0001_a": Entry("other", status)}, remedy="make it anew")
+
+
+def test_a_database_of_another_release_is_refused_before_anything_is_applied() -> None:
+    with pytest.raises(ChangedMigration, match=r"\[0002_other\].*not part of this release.*: make it anew"):
+        plan(WANTED, {"0002_other": Entry("y", "applied")}, remedy="make it anew")
 
 
 def test_a_database_of_a_newer_release_is_refused() -> None:
     ledger = {"0001_a": Entry("x", "applied"), "0002_b": Entry("y", "applied"), "0003_c": Entry("z", "applied")}
     with pytest.raises(ChangedMigration, match=r"\[0003_c\].*not part of this release"):
-        plan(WANTED, ledger)
+        plan(WANTED, ledger, remedy="")
 
 
 def test_a_view_is_replaced_when_its_text_changed_or_it_is_missing() -> None:

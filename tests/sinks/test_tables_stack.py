@@ -1,5 +1,6 @@
 """Rows in real tables: everything written is read back, a repeat changes nothing, a correction replaces."""
 
+import re
 from typing import Any
 
 import pytest
@@ -11,8 +12,8 @@ from caseflow_sinks.writer import TooManyRefused, Unavailable, Writer
 from clickhouse_connect.driver.exceptions import DatabaseError
 
 from tests.sinks.made import case_timeline, defendant, event_record, moment, person_timeline, version
+from tests.sinks.rich import RICH_CASE, RICH_PERSON
 from tests.sinks.store import Store
-from tests.sinks.test_rows import RICH_CASE, RICH_PERSON
 
 pytestmark = pytest.mark.stack
 
@@ -91,6 +92,36 @@ def test_a_newer_record_of_an_event_replaces_the_rows_of_its_versions(store: Sto
     store.put("event-records", [event_record("e", [version(1), version(2, revision=2)])])
     found = store.clickhouse.query("SELECT offset, is_newest FROM event_records FINAL ORDER BY offset").result_rows
     assert found == [(1, False), (2, True)]
+
+
+def test_what_excluded_versions_say_is_told_apart(store: Store) -> None:
+    store.put("event-records", [event_record("e", [version(1, excluded=True)], newest=-1, event="")])
+    assert store.clickhouse.query("SELECT excluded, is_newest FROM event_records FINAL").result_rows == [(True, False)]
+
+
+def test_the_versions_that_mention_an_identifier_are_found_by_reading_few_of_all(store: Store) -> None:
+    records = [
+        event_record(f"e{at}", [version(at, mentions=[f"case x:{at:06}", f"person y:{at % 50}"])])
+        for at in range(20_000)
+    ]
+    store.put("event-records", records)
+    store.put("event-records", [event_record("e7", [version(7, mentions=["case x:000007"], received_at=5)])])
+    look_up = "FROM mentions FINAL WHERE kind = 'case' AND identifier = 'x:000007'"
+    found = store.clickhouse.query(f"SELECT event_id, offset, toUnixTimestamp64Milli(received_at) {look_up}")
+    assert found.result_rows == [("e7", 7, 5)]
+    ((plan,),) = store.clickhouse.query(f"EXPLAIN indexes = 1, json = 1 SELECT event_id {look_up}").result_rows
+    granules = [int(number) for number in re.findall(r'"Selected Granules": (\d+)', plan)]
+    assert granules
+    assert granules[-1] <= 2 * parts_of(store, "mentions") < 20
+
+
+def parts_of(store: Store, table: str) -> int:
+    """How many parts the table has now: each is looked up by itself."""
+    ((parts,),) = store.clickhouse.query(
+        "SELECT count() FROM system.parts WHERE active AND database = currentDatabase() AND table = {table:String}",
+        parameters={"table": table},
+    ).result_rows
+    return int(parts)
 
 
 def stored(connections: Connections, topic: str) -> dict[str, dict[str, Any]]:

@@ -7,6 +7,8 @@ import pytest
 
 from tests.sinks import oracle
 from tests.sinks.made import (
+    MILESTONES,
+    STAGES,
     case_timeline,
     charge,
     defendant,
@@ -19,6 +21,7 @@ pytestmark = pytest.mark.stack
 
 EVER = (date(1900, 1, 1), date(2299, 12, 31))
 SOME = (date(1968, 9, 13), date(1970, 5, 31))
+STANDING = ("pending_charge", "left_before_charge", "pending_disposal", "disposed")
 
 
 def test_defendants_are_the_persons_in_the_cases(world: World) -> None:
@@ -27,9 +30,9 @@ def test_defendants_are_the_persons_in_the_cases(world: World) -> None:
     assert found.keys() == expected.keys()
     for key, (case, one) in expected.items():
         row = found[key]
-        assert (row["stage"], row["outcome"], row["sex"]) == (one["stage"], one["outcome"], one["sex"])
+        assert (row["stage"], row["exit"], row["sex"]) == (one["stage"], one["exit"], one["sex"])
         assert row["charges"] == len(one["charges"])
-        for name in ("first_contact", "charged", "disposed"):
+        for name in (*MILESTONES, "released", "exited"):
             told = one[name]
             assert row[f"{name}_precision"] == ("" if told is None else told["precision"])
             assert row[f"{name}_on"] == oracle.day_of(None if told is None else told["on"])
@@ -71,7 +74,7 @@ def test_linked_records_are_those_of_those(world: World, bounds: tuple[date, dat
         else world.view("linked_records_by_cohort", **span(bounds), undated=0)
     )
     assert [(row["persons"], row["defendants"], row["undated"]) for row in rows] == expected
-    assert [row["stage"] for row in rows] == list(oracle.STAGES)
+    assert [row["stage"] for row in rows] == list(STAGES)
     for before, row, own in zip([rows[0], *rows], rows, expected, strict=False):
         assert row["persons_of_first"] == pytest.approx(own[0] / expected[0][0])
         assert row["defendants_of_first"] == pytest.approx(own[1] / expected[0][1])
@@ -89,17 +92,17 @@ def test_defendants_by_month_of_first_contact(world: World, bounds: tuple[date, 
     found = {row["month"]: without(row, "month") for row in world.view("defendants_by_month", **span(bounds))}
     assert found == oracle.by_month(world.histories.cases, *bounds)
     for row in found.values():
-        assert row["defendants"] == row["pending_charge"] + row["pending_disposal"] + row["disposed"]
+        assert row["defendants"] == sum(row[name] for name in STANDING)
 
 
 def test_outcomes_are_those_of_the_defendants_disposed_of(world: World) -> None:
-    disposed = [one for _, one in oracle.defendants(world.histories.cases) if one["stage"] == "disposed"]
-    counts = Counter(one["outcome"] for one in disposed)
+    disposed = [one for _, one in oracle.defendants(world.histories.cases) if one["stage"] in oracle.DISPOSED]
+    counts = Counter(one["exit"] for one in disposed)
     rows = world.view("outcomes")
-    assert {row["outcome"]: row["defendants"] for row in rows} == counts
+    assert {row["exit"]: row["defendants"] for row in rows} == counts
     for row in rows:
-        assert row["share"] == pytest.approx(counts[row["outcome"]] / len(disposed))
-        assert row["persons"] == len({one["person"] for one in disposed if one["outcome"] == row["outcome"]})
+        assert row["share"] == pytest.approx(counts[row["exit"]] / len(disposed))
+        assert row["persons"] == len({one["person"] for one in disposed if one["exit"] == row["exit"]})
 
 
 def test_offences_by_section_with_its_name(store: Store) -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pytest
+from caseflow_schemas.findings import meanings
 
 from tests.sinks import oracle
 from tests.sinks.made import (
@@ -74,5 +75,7 @@ def test_findings_are_counted_by_kind_and_timeline(world: World) -> None:
         kinds = Counter(found["kind"] for record in records for found in record["findings"])
         holders = Counter(kind for record in records for kind in {found["kind"] for found in record["findings"]})
         expected |= {(kind, timeline): (kinds[kind], holders[kind]) for kind in kinds}
-    found = {(row["kind"], row["timeline"]): (row["findings"], row["timelines"]) for row in world.view("findings")}
+    rows = world.view("findings")
+    found = {(row["kind"], row["timeline"]): (row["findings"], row["timelines"]) for row in rows}
     assert found == expected
+    assert all(row["meaning"] == meanings()[row["kind"]] for row in rows)

@@ -23,11 +23,19 @@ CREATE TABLE IF NOT EXISTS migrations {on_cluster}
 ENGINE = MergeTree
 ORDER BY (id, applied_at)
 """
+REMEDIES: Mapping[str, str] = {
+    "control": "use the release that made it; what an applied step is to change goes into a new one",
+    "generation": (
+        "the tables of a generation are made by one release, so use the release that made it, or drop the database of"
+        " this generation and make it anew from the log of record"
+    ),
+}
+"""Folder of steps → what to do about a database that other steps made."""
 _NEWEST = "SELECT id, argMax(checksum, applied_at), argMax(status, applied_at) FROM migrations GROUP BY id"
 
 
 class ChangedMigration(Exception):
-    """A step that was applied to the database no longer reads as it did then."""
+    """The database was made by other steps than those of this release."""
 
 
 @dataclass(frozen=True)
@@ -38,24 +46,24 @@ class Entry:
     status: str
 
 
-def plan(ids: Sequence[tuple[str, str]], ledger: Mapping[str, Entry]) -> list[str]:
+def plan(ids: Sequence[tuple[str, str]], ledger: Mapping[str, Entry], *, remedy: str) -> list[str]:
     """Which of the steps, given as (id, checksum) in their order, are still to be applied.
 
-    Raises ChangedMigration for an applied step whose checksum is another, and for one that is missing here: the
-    database was then made by a newer release.
+    Raises ChangedMigration, ending in `remedy`, for a step of the ledger whose checksum is another, also for one that
+    was cut off: what it made may be there and would be taken for this release's. And for one that is missing here: the
+    database was then made by another release.
     """
-    for step_id, checksum in ids:
-        entry = ledger.get(step_id)
-        if entry is not None and entry.status == "applied" and entry.checksum != checksum:
+    here = dict(ids)
+    for step_id, entry in sorted(ledger.items()):
+        if step_id not in here:
+            raise ChangedMigration(
+                f"migration [{step_id}] was applied to the database and is not part of this release: {remedy}"
+            )
+        if entry.checksum != here[step_id]:
             raise ChangedMigration(
                 f"migration [{step_id}] was applied with another text (checksum {entry.checksum[:12]}, now"
-                f" {checksum[:12]}): put the file back and write what is to change into a new one"
+                f" {here[step_id][:12]}): {remedy}"
             )
-    if unknown := sorted(set(ledger) - {step_id for step_id, _ in ids}):
-        raise ChangedMigration(
-            f"migration [{unknown[0]}] was applied to the database and is not part of this release: use the release"
-            " that made it"
-        )
     return [step_id for step_id, _ in ids if step_id not in ledger or ledger[step_id].status != "applied"]
 
 

@@ -1,13 +1,15 @@
 """Tables that only views read, filled from the contract's data: a release that changes the data fills them again.
 
-Rows replace those with the same code, so that no reader ever meets an empty table.
+Rows replace those with the same key, so that no reader ever meets an empty table.
 """
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from caseflow_schemas import dead_letters, findings
 from caseflow_schemas.tables import PinnedTables
+from caseflow_schemas.vocabularies import derived_vocabularies, vocabularies
 
 
 class Reference(NamedTuple):
@@ -27,5 +29,20 @@ def _iccs_categories(tables: PinnedTables) -> Reference:
     return Reference(("code", "level", "parent_code", "name"), rows)
 
 
-REFERENCES: Mapping[str, Callable[[PinnedTables], Reference]] = {"iccs_categories": _iccs_categories}
+def _vocabularies(_: PinnedTables) -> Reference:
+    named = {**vocabularies(), **derived_vocabularies()}
+    members: dict[str, Mapping[str, str]] = {name: found.members for name, found in named.items()}
+    members |= {"finding": findings.meanings(), "dead_letter_reason": dead_letters.meanings()}
+    rows = [
+        (name, member, ordinal, meaning)
+        for name, meanings in members.items()
+        for ordinal, (member, meaning) in enumerate(meanings.items(), 1)
+    ]
+    return Reference(("vocabulary", "member", "ordinal", "meaning"), rows)
+
+
+REFERENCES: Mapping[str, Callable[[PinnedTables], Reference]] = {
+    "iccs_categories": _iccs_categories,
+    "vocabularies": _vocabularies,
+}
 """Name of the table → its content. The table has one more column, `version`, in milliseconds of the filling."""

@@ -1,6 +1,7 @@
 -- definition: Defendants by month of first contact, and where each stands: `defendants` = `pending_charge` +
---   `pending_disposal` + `disposed`, so that nothing pending is dropped; `charged` = `pending_disposal` + `disposed`.
---   Those whose first contact is not known to the month are in no month: linked_records says how many have no day.
+--   `left_before_charge` + `pending_disposal` + `disposed`, so that nothing pending is dropped; `charged` =
+--   `pending_disposal` + `disposed`. Those whose first contact is not known to the month are in no month: linked_records
+--   says how many have no day.
 -- unit: defendant (a person in a case)
 -- denominator: none; of a month's defendants
 -- source: INDICATORS.md, Attrition
@@ -9,10 +10,11 @@
 SELECT
     dateTrunc('month', assumeNotNull(first_contact_on)) AS month,
     count() AS defendants,
-    countIf(stage = 'first_contact') AS pending_charge,
-    countIf(stage != 'first_contact') AS charged,
+    countIf(stage IN ('first_contact', 'referred') AND isNull(exit)) AS pending_charge,
+    countIf(stage IN ('first_contact', 'referred') AND isNotNull(exit)) AS left_before_charge,
+    countIf(stage NOT IN ('first_contact', 'referred')) AS charged,
     countIf(stage = 'charged') AS pending_disposal,
-    countIf(stage = 'disposed') AS disposed,
+    countIf(stage IN ('disposed', 'sentenced', 'admitted')) AS disposed,
     uniqExact(person) AS persons,
     uniqExact(case_key) AS cases
 FROM defendants

@@ -2,7 +2,7 @@
 --   (it ends before it begins: a finding, in no quantile), undated (it ended on no known day), without_start (it began on
 --   no known day, or nothing says that it began), or pending (it has not ended). `days` are whole days, NULL unless
 --   measured or negative; for a negative stay NULL too. A day counts as known at precision day or finer. A defendant
---   disposed of without a charge is not pending before the charge.
+--   who left without a charge is not pending before the charge.
 -- unit: defendant (a person in a case); for admission → release a stay
 -- denominator: none
 -- source: INDICATORS.md, Durations
@@ -34,7 +34,7 @@ ARRAY JOIN
         (2, 'first contact → charge', first_contact_on, first_contact_precision, charged_on, charged_precision),
         (3, 'charge → disposition', charged_on, charged_precision, disposed_on, disposed_precision)
     ] AS span
-WHERE (span.4 != '' OR span.6 != '') AND NOT (span.6 = '' AND stage = 'disposed')
+WHERE (span.4 != '' OR span.6 != '') AND NOT (span.6 = '' AND isNotNull(exit))
 UNION ALL
 SELECT
     4 AS ordinal,

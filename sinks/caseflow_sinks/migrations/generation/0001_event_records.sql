@@ -23,6 +23,7 @@ CREATE TABLE IF NOT EXISTS event_records $on_cluster
     batch_id           Nullable(String),
     retracted          Bool,
     backfill           Bool,
+    excluded           Bool COMMENT 'the generation takes back the delivery that it came in',
     is_newest          Bool COMMENT 'the reading that timelines use',
     conflicting        Bool COMMENT 'the event has two contents under its newest revision',
     version            UInt64

@@ -1,0 +1,65 @@
+"""Hand-made derived records, complete as the schemas want them: a test states only what it is about. All synthetic."""
+
+from tests.sinks.made.custody import custody_span, period, stay
+from tests.sinks.made.parts import (
+    MILESTONES,
+    STAGES,
+    charge,
+    classification,
+    decided,
+    defendant,
+    diversion,
+    finding,
+    offence,
+    sanction,
+    sentence,
+    spell,
+    victim,
+)
+from tests.sinks.made.proceedings import appeal, court_step, edge, hearing, interval, reopening, retirement, seal
+from tests.sinks.made.records import dead_letter, duplicate, event_record, version
+from tests.sinks.made.timelines import case_timeline, event, person_case, person_charge, person_timeline
+from tests.sinks.made.times import AGENCY, JURISDICTION, RECEIVED_AT, Record, days, moment, when
+
+__all__ = [
+    "AGENCY",
+    "JURISDICTION",
+    "MILESTONES",
+    "RECEIVED_AT",
+    "Record",
+    "STAGES",
+    "appeal",
+    "case_timeline",
+    "charge",
+    "classification",
+    "court_step",
+    "custody_span",
+    "days",
+    "dead_letter",
+    "decided",
+    "defendant",
+    "diversion",
+    "duplicate",
+    "edge",
+    "event",
+    "event_record",
+    "finding",
+    "hearing",
+    "interval",
+    "moment",
+    "offence",
+    "period",
+    "person_case",
+    "person_charge",
+    "person_timeline",
+    "reopening",
+    "retirement",
+    "sanction",
+    "seal",
+    "sentence",
+    "spell",
+    "stay",
+    "version",
+    "victim",
+    "when",
+]
