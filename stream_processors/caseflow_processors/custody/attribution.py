@@ -4,7 +4,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from caseflow_processors.custody.stays import HeldStay, known_day
+from caseflow_processors.custody.days import known_day
+from caseflow_processors.custody.stays import HeldStay
 
 Stay = dict[str, Any]
 PersonCase = dict[str, Any]

@@ -5,7 +5,8 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from caseflow_processors.custody.attribution import Attributor, Belonging, PersonCase
-from caseflow_processors.custody.repair import Held, overlaps, repair
+from caseflow_processors.custody.days import Held, Span
+from caseflow_processors.custody.repair import overlaps, repair
 from caseflow_processors.custody.spans import CustodySpan, spans_of
 from caseflow_processors.custody.stays import HeldStay, Stay
 from caseflow_processors.timelines.entries import Entry
@@ -54,19 +55,27 @@ class CustodyMemo:
             entries = entries_by_stay[key]
             known = before.get(key)
             held.append(known.held if known is not None and known.held.entries == entries else HeldStay(key, entries))
-        days = repair(held)
+        spans = sorted(stay.days for stay in held if isinstance(stay.days, Span))
+        repaired = repair(spans)
         attributor = Attributor(cases, window_days_inclusive)
-        self._settled = {stay.key: _settle(stay, days[stay.key], attributor, before.get(stay.key)) for stay in held}
+        self._settled = {
+            stay.key: _settle(
+                stay,
+                stay.days if isinstance(stay.days, Held) else repaired[stay.key],
+                attributor.case_of(stay),
+                before.get(stay.key),
+            )
+            for stay in held
+        }
         settled = self._settled.values()
         findings = [found for stay in held for found in stay.findings]
-        findings.extend(overlaps(held))
-        spans = [span for each in settled for span in each.spans]
-        spans.sort(key=itemgetter("from_on"))
-        return Custody([each.record for each in settled], spans, findings)
+        findings.extend(overlaps(spans))
+        counted = [span for each in settled for span in each.spans]
+        counted.sort(key=itemgetter("from_on"))
+        return Custody([each.record for each in settled], counted, findings)
 
 
-def _settle(stay: HeldStay, days: Held, attributor: Attributor, known: _Settled | None) -> _Settled:
-    case = attributor.case_of(stay)
+def _settle(stay: HeldStay, days: Held, case: Belonging, known: _Settled | None) -> _Settled:
     if known is not None and known.held is stay and known.days == days and known.case == case:
         return known
     record: dict[str, Any] = {

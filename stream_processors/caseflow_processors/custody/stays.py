@@ -3,25 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
+from caseflow_processors.custody.days import Held, Span, known_day, stated_days
 from caseflow_processors.custody.periods import periods_of
-from caseflow_processors.timelines.calendar import TIMED
 from caseflow_processors.timelines.entries import Entry
 from caseflow_processors.timelines.findings import Finding, finding
-from caseflow_processors.timelines.moments import Moment, certainly_before
+from caseflow_processors.timelines.moments import certainly_before
 
 Stay = dict[str, Any]
 
 STAY_TYPES = frozenset({"PersonAdmitted", "CustodyStatusChanged", "PersonTransferred", "PersonReleased"})
-
-_KNOWN_TO_THE_DAY = TIMED | {"day"}
-
-
-def known_day(moment: Moment | None) -> int | None:
-    """The local day of a moment, where it is known to the day."""
-    if moment is None or moment["precision"] not in _KNOWN_TO_THE_DAY:
-        return None
-    on: int | None = moment["on"]
-    return on
 
 
 def stay_key_of(entry: Entry) -> str:
@@ -35,10 +25,10 @@ class HeldStay:
 
     It begins with its earliest admission and ends with its latest release: what lies between is not a release of this
     stay, and neither is a transfer or a change of status ever. A release without a date counts only where none has
-    one. `record` is the published Stay before repair and attribution.
+    one. `record` is the published Stay before repair and attribution, `days` what it states of days.
     """
 
-    __slots__ = ("admitted_on", "ends_before_it_begins", "entries", "findings", "key", "record", "stated_case")
+    __slots__ = ("admitted_on", "days", "entries", "findings", "key", "record", "stated_case")
 
     def __init__(self, key: str, entries: list[Entry]) -> None:
         admissions: list[Entry] = []
@@ -59,7 +49,8 @@ class HeldStay:
         self.key = key
         self.entries = entries
         self.admitted_on = known_day(admitted)
-        self.ends_before_it_begins = certainly_before(released, admitted)
+        ends_before_it_begins = certainly_before(released, admitted)
+        self.days: Span | Held = stated_days(key, admitted, released, ends_before_it_begins=ends_before_it_begins)
         self.stated_case = next(
             (e.case_key for e in (*admissions, *releases, *changes) if e.case_key is not None), None
         )
@@ -72,8 +63,8 @@ class HeldStay:
             "admitted": admitted,
             "released": released,
             "release_reason": None if release is None else release.part[1],
-            "days": None if self.ends_before_it_begins else _days(self.admitted_on, known_day(released)),
-            "ends_before_it_begins": self.ends_before_it_begins,
+            "days": None if ends_before_it_begins else _days(self.admitted_on, known_day(released)),
+            "ends_before_it_begins": ends_before_it_begins,
             "periods": periods,
             "held_from_on": None,
             "held_to_on": None,
@@ -82,12 +73,12 @@ class HeldStay:
             "case_key": None,
             "event_ids": [entry.event_id for entry in (*admissions, *changes, *releases)],
         }
-        if self.ends_before_it_begins or len(admissions) != 1 or len(releases) > 1:
+        if ends_before_it_begins or len(admissions) != 1 or len(releases) > 1:
             self._find(admissions, releases)
 
     def _find(self, admissions: list[Entry], releases: list[Entry]) -> None:
         found: Callable[[Finding], None] = self.findings.append
-        if self.ends_before_it_begins:
+        if self.record["ends_before_it_begins"]:
             events = (self.record["admitted"]["event_id"], self.record["released"]["event_id"])
             found(finding("ends_before_it_begins", events, "the release is dated before the admission"))
         if releases and not admissions:
