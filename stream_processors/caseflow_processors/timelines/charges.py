@@ -1,89 +1,153 @@
-"""Charges of one person in one case, and what became of each."""
+"""A charge of one person in one case: how it was classified, and how it first ended."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from caseflow_processors.timelines.entries import Entry
 
-Charge = dict[str, Any]
+FINDS_GUILT = frozenset({"convicted", "guilt_found_without_conviction"})
+DECIDES_ON_GUILT = FINDS_GUILT | {"acquitted", "not_criminally_responsible"}
+"""Verdicts that a court reaches only on a charge that is live before it: they take back an end of another kind."""
+
+_UNCLASSIFIED = {
+    "iccs_code": None,
+    "iccs_source": "not_stated",
+    "national_code": None,
+    "national_scheme": None,
+    "description": None,
+    "attempted": "not_stated",
+}
 
 
-class Charges:
-    """Built from entries in the stated order; `decided_by` has for each decided charge the verdict that decided it.
+class Ended(NamedTuple):
+    """How something ended, and by which event."""
 
-    The first filing is the charge at entry, the last one the charge as it stands. A verdict without a charge id
-    concerns all the charges, whenever they were filed. Of several verdicts on a charge the first final one counts
-    (what reopens a case begins a later spell); while there is none, the last one that is not final shows. A verdict on
-    a charge that nobody filed makes the charge known, without a date of filing.
-    """
+    entry: Entry
+    state: str
+    """Vocabulary `charge_state`."""
+    exit: str
+    """Vocabulary `exit`."""
 
-    __slots__ = ("_by_id", "_verdicts", "decided_by")
+    @property
+    def is_decided(self) -> bool:
+        """Whether by a final verdict."""
+        return self.state == "decided"
 
-    def __init__(self) -> None:
-        self._by_id: dict[str, Charge] = {}
-        self._verdicts: list[Entry] = []
-        self.decided_by: dict[str, Entry] = {}
 
-    def file(self, entry: Entry) -> None:
-        """A ChargeFiled."""
-        part = entry.part
-        charge_id = part["charge_id"]
-        charge = self._by_id.get(charge_id)
-        if charge is None:
-            self._by_id[charge_id] = {
-                **part,
-                "iccs_code_at_entry": part["iccs_code"],
-                "filed": entry.moment,
-                "verdict": None,
-                "plea": None,
-                "decided": None,
-                "is_final": False,
-                "event_ids": [entry.event_id],
-            }
-        else:
-            charge.update(part)
-            charge["event_ids"].append(entry.event_id)
+class Charge:
+    """Built from the entries that concern it, in the stated order."""
 
-    def decide(self, entry: Entry) -> None:
-        """A VerdictReturned; takes effect in `close`, when all charges are known."""
-        self._verdicts.append(entry)
+    __slots__ = (
+        "_amended_at",
+        "charge_id",
+        "classified",
+        "end",
+        "entries",
+        "filing",
+        "final",
+        "finals",
+        "is_moved_in",
+        "offence_id",
+        "shown",
+    )
 
-    def close(self) -> list[Charge]:
-        """The charges, sorted by charge id."""
-        for entry in self._verdicts:
-            charge_id = entry.part[0]
-            if charge_id is None:
-                for charge in self._by_id.values():
-                    self._apply(entry, charge)
-            else:
-                if charge_id not in self._by_id:
-                    self._by_id[charge_id] = _unfiled(charge_id)
-                self._apply(entry, self._by_id[charge_id])
-        charges = self._by_id
-        return [charges[charge_id] for charge_id in sorted(charges)] if len(charges) > 1 else list(charges.values())
+    def __init__(self, charge_id: str) -> None:
+        self.charge_id = charge_id
+        self.entries: list[Entry] = []
+        self.filing: Entry | None = None
+        self.offence_id: str | None = None
+        self.classified: list[Entry] = []
+        self._amended_at: int | None = None
+        self.end: Ended | None = None
+        """How it first ended; None while it is live."""
+        self.final: Entry | None = None
+        """The first final verdict."""
+        self.finals: list[Entry] = []
+        """The final verdicts that name it, of the spell in which it was decided, beside the one that decided it."""
+        self.shown: Entry | None = None
+        """The last verdict before the final one."""
+        self.is_moved_in = False
+        """Whether it was filed in another case and came here by a severance."""
 
-    def _apply(self, entry: Entry, charge: Charge) -> None:
-        _, verdict, plea, is_final = entry.part
-        charge["event_ids"].append(entry.event_id)
-        if charge["is_final"]:
+    def classify(self, entry: Entry) -> None:
+        """A filing or an amendment. A filing without a date is taken to precede the amendments, as filings do."""
+        self.entries.append(entry)
+        if entry.event_type == "ChargeAmended":
+            if self._amended_at is None:
+                self._amended_at = len(self.classified)
+            self.classified.append(entry)
             return
-        charge["verdict"], charge["plea"], charge["is_final"] = verdict, plea, is_final
-        charge["decided"] = entry.moment
-        self.decided_by[charge["charge_id"]] = entry
+        if self.filing is None:
+            self.filing = entry
+        self.offence_id = entry.part["from_offence_id"] or self.offence_id
+        if entry.moment["on"] is None and self._amended_at is not None:
+            self.classified.insert(self._amended_at, entry)
+            self._amended_at += 1
+        else:
+            self.classified.append(entry)
+
+    @property
+    def state(self) -> str:
+        """Vocabulary `charge_state`."""
+        return "live" if self.end is None else self.end.state
+
+    @property
+    def verdict(self) -> Entry | None:
+        """The first final verdict; while there is none, the last one that is not final."""
+        return self.final or self.shown
+
+    @property
+    def is_mapped(self) -> bool:
+        """Whether, as it stands, it has no code or one that leads to ICCS."""
+        return not self.classified or self.classified[-1].part["iccs_source"] != "not_mapped"
+
+    def record(self) -> dict[str, Any]:
+        """As the case's timeline has it."""
+        classified, filing, end, verdict = self.classified, self.filing, self.end, self.verdict
+        now = classified[-1].part if classified else _UNCLASSIFIED
+        return {
+            "charge_id": self.charge_id,
+            "from_offence_id": self.offence_id,
+            "iccs_code_at_entry": None if filing is None else filing.part["iccs_code"],
+            "iccs_code": now["iccs_code"],
+            "iccs_source": now["iccs_source"],
+            "national_code": now["national_code"],
+            "national_scheme": now["national_scheme"],
+            "description": now["description"],
+            "attempted": now["attempted"],
+            "filed": None if filing is None else filing.moment,
+            "state": "live" if end is None else end.state,
+            "ended": None if end is None else end.entry.moment,
+            "verdict": None if verdict is None else verdict.part[1],
+            "plea": None if verdict is None else verdict.part[2],
+            "decided": None if verdict is None else verdict.moment,
+            "is_final": self.final is not None,
+            "withdrawal_reason": (
+                None if end is None or end.entry.event_type != "ChargeWithdrawn" else end.entry.part[1]
+            ),
+            "classifications": [_classification(entry) for entry in classified],
+            "event_ids": [entry.event_id for entry in self.entries],
+        }
+
+    def person_record(self) -> dict[str, Any]:
+        """As the person's timeline has it."""
+        verdict = self.verdict
+        return {
+            "charge_id": self.charge_id,
+            "iccs_code": self.classified[-1].part["iccs_code"] if self.classified else None,
+            "state": self.state,
+            "verdict": None if verdict is None else verdict.part[1],
+            "filed": None if self.filing is None else self.filing.moment,
+            "decided": None if verdict is None else verdict.moment,
+        }
 
 
-def _unfiled(charge_id: str) -> Charge:
+def _classification(entry: Entry) -> dict[str, Any]:
+    part = entry.part
     return {
-        "charge_id": charge_id,
-        "iccs_code_at_entry": None,
-        "iccs_code": None,
-        "iccs_source": "not_stated",
-        "national_code": None,
-        "national_scheme": None,
-        "description": None,
-        "filed": None,
-        "verdict": None,
-        "plea": None,
-        "decided": None,
-        "is_final": False,
-        "event_ids": [],
+        "kind": "filed" if entry.event_type == "ChargeFiled" else "amended",
+        "iccs_code": part["iccs_code"],
+        "iccs_source": part["iccs_source"],
+        "national_code": part["national_code"],
+        "national_scheme": part["national_scheme"],
+        "moment": entry.moment,
     }

@@ -1,22 +1,39 @@
 """A person in a case: how far the case went with them, and when. The case's and the person's timeline share it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import Any, TypeVar
 
-from caseflow_processors.timelines.charges import Charge, Charges
-from caseflow_processors.timelines.entries import Entry
-from caseflow_processors.timelines.findings import Finding, finding
-from caseflow_processors.timelines.moments import Moment, certainly_before
+from caseflow_processors.timelines.course import Course
+from caseflow_processors.timelines.entries import Entry, Named
+from caseflow_processors.timelines.moments import Moment
+from caseflow_processors.timelines.pairs import Pair, paired
 
 CONTACTS = frozenset({"SuspectIdentified", "SuspectArrested"})
-ROLES = frozenset({*CONTACTS, "ChargeFiled", "VerdictReturned"})
-"""Event types that make a person one of the case's defendants. A stay in custody does not: it is attributed to a case
-that the person is in, and a case that only a prison names has no defendant until someone else says so."""
+_OF_PROSECUTION = frozenset({"ProsecutionDeclined", "DiversionOrdered", "DiversionEnded"})
+_ON_CHARGES = frozenset({"ChargeFiled", "ChargeAmended", "ChargeWithdrawn", "VerdictReturned"})
+ROLES = frozenset(
+    {
+        *CONTACTS,
+        *_OF_PROSECUTION,
+        *_ON_CHARGES,
+        *("InvestigationClosed", "CaseReferred", "SentenceImposed", "HearingHeld", "CaseSuspended", "CaseResumed"),
+        *("CaseReopened", "CaseSevered", "AppealLodged", "AppealDecided"),
+    }
+)
+"""Event types that make a person whom they name one of the case's defendants. A stay in custody does not: it is
+attributed to a case that the person is in, and a case that only a prison names has no defendant until someone else says
+so. Neither does a seal, which is about a record."""
+
+STAGES = ("first_contact", "referred", "charged", "disposed", "sentenced", "admitted")
+"""In their order; a later one implies those before it."""
 
 NOT_SAID = frozenset({"not_stated", "not_mapped"})
 
 Stated = TypeVar("Stated", str, int)
+
+BY_ORDER = attrgetter("order")
 
 
 def most_stated(values: Iterable[Stated]) -> Stated | None:
@@ -28,136 +45,107 @@ def most_stated(values: Iterable[Stated]) -> Stated | None:
 
 
 class Participation:
-    """Built from the entries of one person in one case, in the stated order."""
+    """From the entries that name the person in the case (`own`) and those that concern all of it (`wide`).
 
-    __slots__ = (
-        "_charges",
-        "_charged_by",
-        "_entries",
-        "_final",
-        "charged",
-        "charges",
-        "disposed",
-        "first_contact",
-        "outcome",
-    )
+    Both in the stated order, at least one of `own` in one of the ROLES. Each milestone is the first event of its kind
+    in that order, so one without a date counts only where none has one.
+    """
 
-    def __init__(self) -> None:
-        self._entries: list[Entry] = []
-        self._charges: Charges | None = None
-        self._charged_by: Entry | None = None
-        self._final: list[Entry] = []
-        self.first_contact: Moment | None = None
-        self.charged: Moment | None = None
-        self.disposed: Moment | None = None
-        self.outcome: str | None = None
-        self.charges: list[Charge] = []
+    __slots__ = ("charged", "course", "first_contact", "first_hearing", "named", "of_type", "own", "person", "referred")
 
-    def add(self, entry: Entry) -> None:
-        """An event of one of the ROLES."""
-        self._entries.append(entry)
-        event_type = entry.event_type
-        if event_type in CONTACTS:
-            if self.first_contact is None:
-                self.first_contact = entry.moment
-            return
-        if self._charges is None:
-            self._charges = Charges()
-        if event_type == "ChargeFiled":
-            if self.charged is None:
-                self.charged, self._charged_by = entry.moment, entry
-            self._charges.file(entry)
-        else:
-            self._charges.decide(entry)
-            if entry.part[3]:
-                self._final.append(entry)
+    def __init__(self, person: str, case_key: str, own: Sequence[Entry], wide: Sequence[Entry] = ()) -> None:
+        self.person = person
+        self.own = own
+        self.named = [_named(entry, person) for entry in own]
+        acting = [entry for entry in own if entry.event_type in ROLES]
+        ordered = sorted([*acting, *wide], key=BY_ORDER) if wide else acting
+        self.of_type: dict[str, list[Entry]] = {}
+        """By type, in order."""
+        for entry in ordered:
+            self.of_type.setdefault(entry.event_type, []).append(entry)
+        self.course = Course(person, case_key, acting[0].moment)
+        self.course.run(ordered)
+        self.first_contact = self.first(*CONTACTS)
+        self.referred = self.first("CaseReferred")
+        self.charged = self.first("ChargeFiled")
+        held = (entry for entry in self.of_type.get("HearingHeld", ()) if entry.part[1] == "held")
+        first_held = next(held, None)
+        self.first_hearing = None if first_held is None else first_held.moment
 
-    def close(self, verdict_rank: Mapping[str, int]) -> None:
-        """Settle charges, disposal and outcome.
-
-        A person is disposed of when no charge is live: each has a final verdict, or there is none and a final verdict
-        on the person. The moment is that of the last charge's verdict; where one of them has no date, the moment has
-        none, rather than one made up. The outcome is the first of the verdicts in the order of the vocabulary.
-        """
-        if self._charges is None:
-            return
-        self.charges = self._charges.close()
-        if not self._final:
-            return
-        if not self.charges:
-            deciding = self._final[:1]
-        elif all(charge["is_final"] for charge in self.charges):
-            deciding = list(self._charges.decided_by.values())
-        else:
-            return
-        last = deciding[0] if len(deciding) == 1 else max(deciding, key=_order)
-        self.disposed = last.moment
-        self.outcome = min((entry.part[1] for entry in deciding), key=lambda verdict: verdict_rank[verdict])
+    def first(self, *event_types: str) -> Moment | None:
+        """The first event of the types; None where there is none."""
+        firsts = [self.of_type[event_type][0] for event_type in event_types if event_type in self.of_type]
+        if not firsts:
+            return None
+        return firsts[0].moment if len(firsts) == 1 else min(firsts, key=BY_ORDER).moment
 
     @property
-    def stage(self) -> str:
-        """The furthest stage reached; a later one implies those before it."""
+    def sentences(self) -> Sequence[Entry]:
+        """Sentences, in order."""
+        return self.of_type.get("SentenceImposed", ())
+
+    @property
+    def disposed(self) -> Moment | None:
+        """When the last of the charges ended for the first time, or there was a final verdict and no charge known."""
+        for spell in self.course.spells:
+            deciding = spell.deciding()
+            if deciding and (spell.ends or deciding[0].is_decided):
+                return max((end.entry for end in deciding), key=BY_ORDER).moment
+        return None
+
+    def stage(self, *, is_admitted: bool) -> str:
+        """The furthest stage reached."""
+        if is_admitted:
+            return "admitted"
+        if self.sentences:
+            return "sentenced"
         if self.disposed is not None:
             return "disposed"
-        return "first_contact" if self._charges is None else "charged"
+        if self.course.charges or not _ON_CHARGES.isdisjoint(self.of_type):
+            return "charged"
+        if self.referred is not None or not _OF_PROSECUTION.isdisjoint(self.of_type):
+            return "referred"
+        return "first_contact"
 
-    @property
-    def sex(self) -> str:
-        """The sex stated most often, of several the smallest."""
-        return most_stated([entry.sex for entry in self._entries if entry.sex not in NOT_SAID]) or "not_stated"
-
-    @property
-    def birth_year(self) -> int | None:
-        """Likewise."""
-        return most_stated([entry.birth_year for entry in self._entries if entry.birth_year is not None])
-
-    @property
-    def citizenship(self) -> str:
-        """Likewise."""
-        stated = [entry.citizenship for entry in self._entries if entry.citizenship not in NOT_SAID]
-        return most_stated(stated) or "not_stated"
-
-    def findings(self, person: str) -> list[Finding]:
-        """Verdicts dated before the earliest charge."""
-        if self._charged_by is None:
+    def diversions(self) -> list[Pair]:
+        """Diversions in order, each end with the earliest order that still stands."""
+        ordered = [*self.of_type.get("DiversionOrdered", ()), *self.of_type.get("DiversionEnded", ())]
+        if not ordered:
             return []
-        return [
-            finding(
-                "verdict_before_charge",
-                (entry.event_id, self._charged_by.event_id),
-                "the verdict is dated before the person's earliest charge in the case",
-                person=person,
-            )
-            for entry in self._entries
-            if entry.event_type == "VerdictReturned" and certainly_before(entry.moment, self.charged)
-        ]
-
-    def defendant(self, person: str, stays: list[dict[str, Any]]) -> dict[str, Any]:
-        """As the case's timeline has it."""
-        return {
-            "person": person,
-            "sex": self.sex,
-            "birth_year": self.birth_year,
-            "citizenship": self.citizenship,
-            "stage": self.stage,
-            "outcome": self.outcome,
-            "first_contact": self.first_contact,
-            "charged": self.charged,
-            "disposed": self.disposed,
-            "charges": self.charges,
-            "stays": stays,
-        }
-
-    def person_case(self, case_key: str) -> dict[str, Any]:
-        """As the person's timeline has it."""
-        return {
-            "case_key": case_key,
-            "first_contact": self.first_contact,
-            "charged": self.charged,
-            "disposed": self.disposed,
-            "outcome": self.outcome,
-        }
+        ordered.sort(key=BY_ORDER)
+        return paired(ordered, "DiversionOrdered", of_start=_one_place, of_end=_one_place)
 
 
-def _order(entry: Entry) -> tuple[int, int, str]:
-    return entry.order
+def person_case(case_key: str, entries: Sequence[Entry]) -> dict[str, Any]:
+    """A case as the person's timeline has it, from the entries of the case that name the person in one of the ROLES.
+
+    At least one, in any order. What concerns the whole case is not among them: it stands on the case's timeline.
+    """
+    own = sorted(entries, key=BY_ORDER)
+    known = Participation("", case_key, own)
+    custodial = next((entry for entry in known.sentences if _is_custodial(entry)), None)
+    charges = known.course.charges
+    return {
+        "case_key": case_key,
+        "first_contact": known.first_contact,
+        "referred": known.referred,
+        "charged": known.charged,
+        "sentenced": known.first("SentenceImposed"),
+        "custodial": None if custodial is None else custodial.moment,
+        "charges": [charges[charge_id].person_record() for charge_id in sorted(charges)],
+    }
+
+
+def _is_custodial(sentence: Entry) -> bool:
+    return any(sanction["kind"] == "custody" for sanction in sentence.part["sanctions"])
+
+
+def _named(entry: Entry, person: str) -> Named:
+    persons = entry.persons
+    if len(persons) == 1:
+        return persons[0]
+    return next((named for named in persons if named.key == person), persons[0])
+
+
+def _one_place(entry: Entry) -> tuple[str]:
+    return ("",)

@@ -1,0 +1,160 @@
+"""What is odd about a person in a case."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from caseflow_schemas.findings import FindingKind
+
+from caseflow_processors.timelines.charges import FINDS_GUILT, Charge
+from caseflow_processors.timelines.course import Course
+from caseflow_processors.timelines.entries import Entry
+from caseflow_processors.timelines.findings import Finding, finding
+from caseflow_processors.timelines.moments import certainly_before
+from caseflow_processors.timelines.pairs import Pair
+from caseflow_processors.timelines.participation import BY_ORDER, Participation
+
+_WITHOUT_CHARGE: dict[str, FindingKind] = {
+    "VerdictReturned": "verdict_without_charge",
+    "ChargeAmended": "amendment_without_charge",
+    "ChargeWithdrawn": "withdrawal_without_charge",
+}
+
+
+def findings_of(known: Participation, diversions: Sequence[Pair]) -> list[Finding]:
+    """All of them, in no order."""
+    found: list[Finding] = []
+    for check in _CHECKS:
+        found.extend(check(known))
+    found.extend(
+        finding("diversion_ended_without_order", pair.event_ids, "nobody ordered the diversion", person=known.person)
+        for pair in diversions
+        if pair.start is None
+    )
+    return found
+
+
+def _verdicts_before_the_charge(known: Participation) -> Iterator[Finding]:
+    filings = known.of_type.get("ChargeFiled")
+    if not filings:
+        return
+    for entry in known.of_type.get("VerdictReturned", ()):
+        if certainly_before(entry.moment, filings[0].moment):
+            yield finding(
+                "verdict_before_charge",
+                (entry.event_id, filings[0].event_id),
+                "the verdict is dated before the person's earliest charge in the case",
+                person=known.person,
+            )
+
+
+def _sentences(known: Participation) -> Iterator[Finding]:
+    sentences, verdicts = known.sentences, known.of_type.get("VerdictReturned", [])
+    if not sentences:
+        return
+    if not any(entry.part[1] in FINDS_GUILT for entry in verdicts):
+        yield finding(
+            "sentence_without_conviction",
+            (entry.event_id for entry in sentences),
+            "no verdict in the case finds guilt",
+            person=known.person,
+        )
+    for entry in sentences:
+        if verdicts and certainly_before(entry.moment, verdicts[0].moment):
+            yield finding(
+                "sentence_before_verdict",
+                (entry.event_id, verdicts[0].event_id),
+                "the sentence is dated before the person's earliest verdict in the case",
+                person=known.person,
+            )
+
+
+def _charges(known: Participation) -> Iterator[Finding]:
+    course = known.course
+    for charge in course.charges.values():
+        if charge.filing is None and not _may_be_filed_elsewhere(course, charge):
+            for event_type, kind in _WITHOUT_CHARGE.items():
+                naming = [
+                    entry.event_id
+                    for entry in charge.entries
+                    if entry.event_type == event_type and _names(entry, charge.charge_id)
+                ]
+                if naming:
+                    yield finding(kind, naming, "nobody filed the charge that is named", person=known.person)
+        if not charge.is_mapped:
+            yield finding(
+                "offence_not_mapped",
+                (charge.classified[-1].event_id,),
+                "the code of a charge leads to no category",
+                person=known.person,
+            )
+
+
+def _names(entry: Entry, charge_id: str) -> bool:
+    named = entry.part["charge_id"] if entry.event_type == "ChargeAmended" else entry.part[0]
+    return bool(named == charge_id)
+
+
+def _may_be_filed_elsewhere(course: Course, charge: Charge) -> bool:
+    return course.has_charges_of_others or charge.is_moved_in or charge.charge_id in course.moved_in
+
+
+def _several_verdicts(known: Participation) -> Iterator[Finding]:
+    course = known.course
+    told: set[tuple[str, ...]] = set()
+    several = [
+        [charge.final, *charge.finals]
+        for charge in course.charges.values()
+        if charge.final is not None and charge.finals
+    ]
+    several.extend(spell.total_finals for spell in course.spells if len(spell.total_finals) > 1)
+    for entries in several:
+        event_ids = tuple(sorted({entry.event_id for entry in entries}))
+        if len({entry.part[1:3] for entry in entries}) > 1 and event_ids not in told:
+            told.add(event_ids)
+            yield finding(
+                "several_final_verdicts",
+                event_ids,
+                "final verdicts on one charge differ and nothing reopened it between",
+                person=known.person,
+            )
+
+
+def _charges_after_declination(known: Participation) -> Iterator[Finding]:
+    of_type = known.of_type
+    if "ProsecutionDeclined" not in of_type or "ChargeFiled" not in of_type:
+        return
+    standing: Entry | None = None
+    odd: dict[str, None] = {}
+    types = ("ProsecutionDeclined", "ChargeFiled", "CaseReopened", "AppealDecided")
+    for entry in sorted((entry for each in types for entry in of_type.get(each, ())), key=BY_ORDER):
+        if entry.event_type == "ProsecutionDeclined":
+            standing = entry
+        elif entry.event_id in known.course.opening:
+            standing = None
+        elif entry.event_type == "ChargeFiled" and standing and certainly_before(standing.moment, entry.moment):
+            odd.update(dict.fromkeys([standing.event_id, entry.event_id]))
+    if odd:
+        yield finding(
+            "charge_after_declination",
+            odd,
+            "charged after the prosecution had declined, and nothing reopened the case between",
+            person=known.person,
+        )
+
+
+def _refused_reopenings(known: Participation) -> Iterator[Finding]:
+    for entry in known.course.refused:
+        # One for all is odd only where nobody's case had ended, which the case knows.
+        if entry.persons:
+            yield finding(
+                "reopened_while_pending", (entry.event_id,), "nothing had ended for the person", person=known.person
+            )
+
+
+_CHECKS: tuple[Callable[[Participation], Iterator[Finding]], ...] = (
+    _verdicts_before_the_charge,
+    _sentences,
+    _charges,
+    _several_verdicts,
+    _charges_after_declination,
+    _refused_reopenings,
+)
