@@ -8,8 +8,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from caseflow_schemas.correspondence import Correspondence, Row
-from caseflow_schemas.tables import Issuer, PinnedTables, canonical_text
+from caseflow_schemas.correspondence import Correspondence
+from caseflow_schemas.tables import CodeScheme, CorrespondenceRow, Issuer, PinnedTables, canonical_text
 from caseflow_schemas.topics import log_topics
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,7 +35,7 @@ def test_no_code_is_given_twice() -> None:
     codes += [("jurisdiction", row.code) for row in TABLES.jurisdictions]
     codes += [("issuer", row.issuer) for row in TABLES.issuers]
     codes += [("iccs", row.code) for row in TABLES.iccs]
-    codes += [(row.scheme, row.national_code_prefix, row.valid_from) for row in TABLES.correspondence]
+    codes += [(row.scheme, row.national_code, row.valid_from) for row in TABLES.correspondence]
     assert [code for code, count in Counter(codes).items() if count > 1] == []
 
 
@@ -62,23 +62,26 @@ def test_iccs_is_the_whole_classification() -> None:
             assert category.code.startswith(parent.code)
 
 
-def test_a_correspondence_leads_to_categories_of_the_first_two_levels() -> None:
-    for row in TABLES.correspondence:
+FLORIDA = [row for row in TABLES.correspondence if row.scheme == STATUTES]
+
+
+def test_a_statute_leads_to_categories_of_the_first_two_levels() -> None:
+    for row in FLORIDA:
         category = TABLES.iccs_category(row.iccs_code)
         assert category is not None, row
         assert category.level <= 2, row
 
 
-def test_a_correspondence_states_what_the_law_is_about_and_where_it_stands() -> None:
-    for row in TABLES.correspondence:
+def test_a_statute_states_what_the_law_is_about_and_where_it_stands() -> None:
+    for row in FLORIDA:
         assert row.subject, row
-        chapter = row.national_code_prefix.partition(".")[0]
+        chapter = row.national_code.partition(".")[0]
         assert f"chapter {chapter}:" in row.source, row
 
 
-def test_a_section_reads_as_its_own_prefix() -> None:
+def test_every_line_is_found_by_its_own_code() -> None:
     for row in TABLES.correspondence:
-        assert TABLES.iccs_for(row.scheme, row.national_code_prefix) == row.iccs_code, row
+        assert TABLES.iccs_for(row.scheme, row.national_code) == (row.iccs_code or None), row
 
 
 @pytest.mark.parametrize(
@@ -132,8 +135,15 @@ def test_no_text_breaks_the_reading_of_statutes(text: str) -> None:
     assert found is None or TABLES.iccs_category(found)
 
 
-def test_a_scheme_without_a_reader_of_its_own_is_split_at_punctuation() -> None:
-    table = Correspondence([Row("xx-code", 1, "", "12-3", "0101", "synthetic", "synthetic")])
+def _row(national_code: str, iccs_code: str, valid_from: str = "", version: int = 1) -> CorrespondenceRow:
+    return CorrespondenceRow("xx-code", version, valid_from, national_code, iccs_code, "synthetic", "synthetic")
+
+
+BY_PREFIX = CodeScheme("xx-code", "prefix", "words", "synthetic")
+
+
+def test_a_scheme_may_be_split_at_punctuation() -> None:
+    table = Correspondence([_row("12-3", "0101")], [BY_PREFIX])
     assert table.iccs_for("xx-code", "12.3/4") == "0101"
     assert table.iccs_for("xx-code", "12-34") is None
 
@@ -154,7 +164,7 @@ def test_a_placeholder_or_a_malformed_number_is_a_bad_identifier(value: str) -> 
 
 
 def test_a_placeholder_is_one_even_where_the_form_would_allow_it() -> None:
-    loose = replace(TABLES, issuers=(Issuer("any", "person", 1, "synthetic", ".+"),))
+    loose = replace(TABLES, issuers=(Issuer("any", "person", 1, "synthetic", ".+", "US-FL"),))
     assert loose.identifier_fault("person", "any", "Unknown") == "bad_identifier"
     assert loose.identifier_fault("person", "any", "4711") is None
 
