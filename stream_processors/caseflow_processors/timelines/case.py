@@ -1,28 +1,34 @@
 """The timeline of a case."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from caseflow_processors.timelines.appeals import appeals
+from caseflow_processors.timelines.case_findings import (
+    comes_from_another,
+    odd_first_charge,
+    odd_reopenings,
+    odd_severances,
+)
 from caseflow_processors.timelines.content import EVENTS_LISTED_AT_MOST, too_large
-from caseflow_processors.timelines.defendant import Folded, Stay
-from caseflow_processors.timelines.division import Division
+from caseflow_processors.timelines.defendant import Stay
 from caseflow_processors.timelines.edges import edges
 from caseflow_processors.timelines.entries import Entry
-from caseflow_processors.timelines.findings import Finding, finding, in_order, odd_in_themselves
+from caseflow_processors.timelines.findings import in_order, odd_in_themselves
 from caseflow_processors.timelines.intervals import intervals
 from caseflow_processors.timelines.memo import CaseMemo
-from caseflow_processors.timelines.moments import Moment, certainly_before
+from caseflow_processors.timelines.moments import Moment
 from caseflow_processors.timelines.offences import offences, victims
-from caseflow_processors.timelines.participation import BY_ORDER, CONTACTS, NOT_SAID
+from caseflow_processors.timelines.participation import BY_ORDER, NOT_SAID
 from caseflow_processors.timelines.retirements import retirements
 from caseflow_processors.timelines.rules import Rules
-from caseflow_processors.timelines.seals import SEAL_TYPES, seals
+from caseflow_processors.timelines.seals import seals
 
 CaseTimeline = dict[str, Any]
 
 __all__ = ["CaseMemo", "CaseTimeline", "fold_case"]
+
+_NO_ENTRIES: Sequence[Entry] = ()
 
 
 def fold_case(
@@ -40,34 +46,34 @@ def fold_case(
     severance may bring defendants, and a joinder end the case. `memo` is that of the last fold of this case and makes
     no difference to the result. What is returned is shared with later folds and never to be changed.
     """
-    if memo is None:
-        memo = CaseMemo()
-    ordered = memo.ordered(entries)
-    divided = Division(key, ordered)
-    stays: defaultdict[str, tuple[Stay, ...]] = defaultdict(tuple)
+    memo = CaseMemo() if memo is None else memo
+    divided = memo.divide(key, entries)
+    ordered, relating = divided.ordered, divided.relating
     words = sorted(attributed.items(), key=_place)
+    stays: dict[str, tuple[Stay, ...]] = {}
     for (person, _), stay in words:
-        stays[person] += (stay,)
+        stays[person] = (*stays.get(person, ()), stay)
     folded = memo.fold(key, divided, stays, rules)
-    of_type = divided.of_type
-    reports = of_type.get("CrimeReported", [])
-    suspicions = _of_types(divided, CONTACTS)
-    charges = of_type.get("ChargeFiled", [])
-    closures = [entry for entry in of_type.get("InvestigationClosed", ()) if not entry.persons]
-    relations, odd_relations = edges(key, divided.relating)
-    retired, use_of_retired = retirements(divided.own, _identifiers)
-    sealed, odd_seals = seals(_of_types(divided, SEAL_TYPES))
-    inactive, odd_intervals = intervals(_of_types(divided, ("CaseSuspended", "CaseResumed")))
-    appealed, odd_appeals = appeals(
-        _of_types(divided, ("AppealLodged", "AppealDecided")),
-        {named.key for entry in of_type.get("VerdictReturned", ()) for named in entry.persons},
+
+    def of(event_type: str) -> Sequence[Entry]:
+        return divided.of_type.get(event_type, _NO_ENTRIES)
+
+    reports, charges = of("CrimeReported"), of("ChargeFiled")
+    closures = [entry for entry in of("InvestigationClosed") if not entry.persons]
+    is_reported_elsewhere = comes_from_another(key, relating)
+    relations, odd_relations = memo.part(edges, key, relating)
+    sealed, odd_seals = memo.part(_seals, of("RecordSealed"), of("RecordUnsealed"))
+    inactive, odd_intervals = memo.part(_intervals, of("CaseSuspended"), of("CaseResumed"))
+    appealed, odd_appeals = memo.part(_appeals, of("AppealLodged"), of("AppealDecided"), of("VerdictReturned"))
+    reported, odd_offences = memo.part(
+        _offences, reports, of("SuspectIdentified"), of("SuspectArrested"), charges, is_reported_elsewhere
     )
-    reported, odd_offences = offences(reports, suspicions, charges, is_reported_elsewhere=divided.from_elsewhere)
-    first = divided.own or ordered
+    own = [entry for entry in ordered if entry.case_key == key] if of("IdentifierRetired") else _NO_ENTRIES
+    retired, use_of_retired = memo.part(_retirements, own)
     return {
         "key": key,
-        "jurisdiction": first[0].jurisdiction if first else "",
-        "identifiers": sorted(_all_identifiers(key, divided)),
+        "jurisdiction": _jurisdiction(key, ordered),
+        "identifiers": sorted(identifier for identifier, count in divided.identifiers.items() if count),
         "successor": successor,
         "retired": retired,
         "seals": sealed,
@@ -78,31 +84,30 @@ def fold_case(
             (r.part["location_type"] for r in reports if r.part["location_type"] not in NOT_SAID), "not_stated"
         ),
         "offences": reported,
-        "victims": victims(reports),
+        "victims": memo.part(victims, reports),
         "investigation_outcome": closures[-1].part if closures else None,
         "investigation_closed": closures[-1].moment if closures else None,
-        "referred": _first(of_type.get("CaseReferred", ())),
-        "courts": [_court_step(entry) for entry in _of_types(divided, ("CaseRegistered", "CaseTransferred"))],
-        "hearings": [_hearing(entry) for entry in of_type.get("HearingHeld", ())],
+        "referred": _first(of("CaseReferred")),
+        "courts": memo.part(_court_steps, of("CaseRegistered"), of("CaseTransferred")),
+        "hearings": memo.part(_hearings, of("HearingHeld")),
         "inactive": inactive,
-        "reopenings": [
-            {"person": entry.person, "reason": entry.part, "moment": entry.moment}
-            for entry in of_type.get("CaseReopened", ())
-        ],
+        "reopenings": memo.part(_reopenings, of("CaseReopened")),
         "appeals": appealed,
         "findings": in_order(
             [
                 *(found for each in folded for found in each.findings),
-                *odd_in_themselves(ordered),
+                *odd_in_themselves(divided.odd),
                 *odd_relations,
                 *use_of_retired,
                 *odd_seals,
                 *odd_intervals,
                 *odd_appeals,
                 *odd_offences,
-                *_odd_charge(reports, charges, divided),
-                *_odd_severances(divided),
-                *_odd_reopenings(divided, folded),
+                *odd_first_charge(reports, charges, is_reported_elsewhere=is_reported_elsewhere),
+                *odd_severances(key, of("CaseSevered"), charges, relating),
+                *odd_reopenings(
+                    of("CaseReopened"), closures, {event_id for each in folded for event_id in each.reopened}
+                ),
                 *too_large(ordered),
             ]
         ),
@@ -116,30 +121,57 @@ def _place(word: tuple[tuple[str, str], Stay]) -> tuple[str, str]:
     return word[0]
 
 
-def _of_types(divided: Division, event_types: Collection[str]) -> list[Entry]:
-    """Entries of the case of several types, in the stated order."""
-    lists = [divided.of_type[event_type] for event_type in event_types if event_type in divided.of_type]
-    if len(lists) < 2:
-        return lists[0] if lists else []
-    return sorted((entry for each in lists for entry in each), key=BY_ORDER)
-
-
 def _first(entries: Sequence[Entry]) -> Moment | None:
     return entries[0].moment if entries else None
 
 
-def _identifiers(entry: Entry) -> list[str]:
+def _jurisdiction(key: str, ordered: Sequence[Entry]) -> str:
+    """That of the first event of the case; where only others name it, that of the first of these."""
+    first = next((entry for entry in ordered if entry.case_key == key), ordered[0] if ordered else None)
+    return "" if first is None else first.jurisdiction
+
+
+def _merged(one: Sequence[Entry], other: Sequence[Entry]) -> Sequence[Entry]:
+    """Entries of two types, in the stated order."""
+    return sorted([*one, *other], key=BY_ORDER) if one and other else one or other
+
+
+def _seals(sealed: Sequence[Entry], unsealed: Sequence[Entry]) -> Any:
+    return seals(_merged(sealed, unsealed))
+
+
+def _intervals(suspended: Sequence[Entry], resumed: Sequence[Entry]) -> Any:
+    return intervals(_merged(suspended, resumed))
+
+
+def _appeals(lodged: Sequence[Entry], decided: Sequence[Entry], verdicts: Sequence[Entry]) -> Any:
+    return appeals(_merged(lodged, decided), {named.key for entry in verdicts for named in entry.persons})
+
+
+def _offences(
+    reports: Sequence[Entry],
+    identified: Sequence[Entry],
+    arrested: Sequence[Entry],
+    charges: Sequence[Entry],
+    is_reported_elsewhere: bool,
+) -> Any:
+    return offences(reports, _merged(identified, arrested), charges, is_reported_elsewhere=is_reported_elsewhere)
+
+
+def _retirements(own: Sequence[Entry]) -> Any:
+    return retirements(own, _identifiers)
+
+
+def _identifiers(entry: Entry) -> Sequence[str]:
     return entry.identifiers
 
 
-def _all_identifiers(key: str, divided: Division) -> set[str]:
-    """By which the case's events name it, and by which events of other cases do."""
-    found: set[str] = set()
-    for entry in divided.own:
-        found.update(entry.identifiers)
-    for entry in divided.relating:
-        found.update(edge["identifier"] for edge in entry.edges if edge["key"] == key)
-    return found
+def _reopenings(reopenings: Sequence[Entry]) -> list[dict[str, Any]]:
+    return [{"person": entry.person, "reason": entry.part, "moment": entry.moment} for entry in reopenings]
+
+
+def _court_steps(registered: Sequence[Entry], transferred: Sequence[Entry]) -> list[dict[str, Any]]:
+    return [_court_step(entry) for entry in _merged(registered, transferred)]
 
 
 def _court_step(entry: Entry) -> dict[str, Any]:
@@ -154,6 +186,10 @@ def _court_step(entry: Entry) -> dict[str, Any]:
     }
 
 
+def _hearings(hearings: Sequence[Entry]) -> list[dict[str, Any]]:
+    return [_hearing(entry) for entry in hearings]
+
+
 def _hearing(entry: Entry) -> dict[str, Any]:
     kind, result, reason, next_on = entry.part
     return {
@@ -164,53 +200,3 @@ def _hearing(entry: Entry) -> dict[str, Any]:
         "next_on": next_on,
         "moment": entry.moment,
     }
-
-
-def _odd_charge(reports: Sequence[Entry], charges: Sequence[Entry], divided: Division) -> list[Finding]:
-    if not charges:
-        return []
-    first = charges[0]
-    if not reports:
-        if divided.from_elsewhere:
-            return []
-        return [finding("charge_without_report", (first.event_id,), "the case has a charge and no report")]
-    if certainly_before(first.moment, reports[0].moment):
-        return [
-            finding(
-                "charged_before_reported",
-                (first.event_id, reports[0].event_id),
-                "the earliest charge is dated before the earliest report",
-            )
-        ]
-    return []
-
-
-def _odd_severances(divided: Division) -> list[Finding]:
-    """Charges that are severed and that nobody filed: neither here nor, it may be, in a case that they came from."""
-    severances = [entry for entry in divided.of_type.get("CaseSevered", ()) if entry.part]
-    if not severances or divided.takes_charges_over:
-        return []
-    known = {entry.part["charge_id"] for entry in divided.of_type.get("ChargeFiled", ())} | divided.charges_moved_in
-    users: dict[str, list[str]] = {}
-    for entry in severances:
-        for charge_id in entry.part:
-            if charge_id not in known:
-                users.setdefault(charge_id, []).append(entry.event_id)
-    return [
-        finding("severed_charge_unknown", event_ids, "nobody filed the charge that is named in the case")
-        for event_ids in users.values()
-    ]
-
-
-def _odd_reopenings(divided: Division, folded: Sequence[Folded]) -> list[Finding]:
-    """Reopenings of all of a case in which nothing had ended for anyone."""
-    for_all = [entry for entry in divided.of_type.get("CaseReopened", ()) if not entry.persons]
-    if not for_all:
-        return []
-    took_effect = {event_id for each in folded for event_id in each.reopened}
-    closures = [entry for entry in divided.of_type.get("InvestigationClosed", ()) if not entry.persons]
-    return [
-        finding("reopened_while_pending", (entry.event_id,), "nothing had ended in the case")
-        for entry in for_all
-        if entry.event_id not in took_effect and not any(closure.order < entry.order for closure in closures)
-    ]

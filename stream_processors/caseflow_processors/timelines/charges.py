@@ -45,7 +45,6 @@ class Charge:
         "filing",
         "final",
         "finals",
-        "is_moved_in",
         "offence_id",
         "shown",
     )
@@ -65,8 +64,6 @@ class Charge:
         """The final verdicts that name it, of the spell in which it was decided, beside the one that decided it."""
         self.shown: Entry | None = None
         """The last verdict before the final one."""
-        self.is_moved_in = False
-        """Whether it was filed in another case and came here by a severance."""
 
     def classify(self, entry: Entry) -> None:
         """A filing or an amendment. A filing without a date is taken to precede the amendments, as filings do."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from caseflow_processors.timelines.defendant_findings import findings_of
+from caseflow_processors.timelines.division import Wide
 from caseflow_processors.timelines.entries import Entry
 from caseflow_processors.timelines.findings import Finding
 from caseflow_processors.timelines.intervals import intervals
@@ -11,6 +12,7 @@ from caseflow_processors.timelines.moments import UNDATED, Moment
 from caseflow_processors.timelines.pairs import Pair, moment_of
 from caseflow_processors.timelines.participation import BY_ORDER, NOT_SAID, Participation, most_stated
 from caseflow_processors.timelines.rules import Rules
+from caseflow_processors.timelines.spells import Outcome, Spell
 
 Defendant = dict[str, Any]
 Stay = dict[str, Any]
@@ -30,7 +32,7 @@ def fold_defendant(
     case_key: str,
     *,
     own: Sequence[Entry],
-    wide: Sequence[Entry],
+    wide: Wide,
     stays: Sequence[Stay],
     rules: Rules,
 ) -> Folded:
@@ -38,11 +40,13 @@ def fold_defendant(
 
     Entries stand in the stated order, stays sorted by key.
     """
-    known = Participation(person, case_key, own, wide)
+    known = Participation(person, case_key, own, wide.entries, first_held=wide.first_held)
     course = known.course
     pairs = known.diversions()
-    spells = [spell.record(rules) for spell in course.spells]
-    spells[0]["opened"] = known.first_contact
+    outcomes = [spell.outcome(rules) for spell in course.spells]
+    first = outcomes[0]
+    # When the last of the charges ended for the first time, or a final verdict on none that is known.
+    disposed = next((outcome.ended for outcome in outcomes if outcome.is_of_charges), None)
     admitted, released = _custody_as_sentenced(stays)
     closed = course.spells[0].closed
     defendant = {
@@ -52,16 +56,16 @@ def fold_defendant(
         "age": next((n.age_at_event for n in known.named if n.age_at_event is not None), None),
         "citizenship": most_stated([n.citizenship for n in known.named if n.citizenship not in NOT_SAID])
         or "not_stated",
-        "stage": known.stage(is_admitted=admitted is not None),
-        "exit": spells[0]["exit"],
-        "exited": spells[0]["ended"],
-        "plea": _plea(known, spells[0]["exit"], rules),
+        "stage": known.stage(is_disposed=disposed is not None, is_admitted=admitted is not None),
+        "exit": first.exit,
+        "exited": first.ended,
+        "plea": _plea(first, rules),
         "investigation_outcome": None if closed is None else closed.entry.part,
         "first_contact": known.first_contact,
         "referred": known.referred,
         "charged": known.charged,
         "first_hearing": known.first_hearing,
-        "disposed": known.disposed,
+        "disposed": disposed,
         "sentenced": known.first("SentenceImposed"),
         "admitted": admitted,
         "released": released,
@@ -70,14 +74,25 @@ def fold_defendant(
         "sentences": [{**entry.part, "moment": entry.moment} for entry in known.sentences],
         "diversions": [_diversion(pair) for pair in pairs],
         "inactive": _inactive(known),
-        "spells": spells,
+        "spells": [
+            _spell(spell, outcome, known.first_contact) for spell, outcome in zip(course.spells, outcomes, strict=True)
+        ],
         "stays": list(stays),
     }
     return Folded(defendant, findings_of(known, pairs), frozenset(course.opening | course.excused))
 
 
-def _plea(known: Participation, exit_: str | None, rules: Rules) -> str | None:
-    pleas = [end.entry.part[2] for end in known.course.spells[0].deciding() if end.exit == exit_ and end.is_decided]
+def _spell(spell: Spell, outcome: Outcome, first_contact: Moment | None) -> dict[str, Any]:
+    return {
+        "opened_by": spell.opened_by,
+        "opened": first_contact if spell.opened_by == "first_contact" else spell.opened,
+        "exit": outcome.exit,
+        "ended": outcome.ended,
+    }
+
+
+def _plea(first: Outcome, rules: Rules) -> str | None:
+    pleas = [end.entry.part[2] for end in first.deciding if end.exit == first.exit and end.is_decided]
     return min(pleas, key=rules.plea_rank.__getitem__) if pleas else None
 
 

@@ -94,7 +94,7 @@ def _names(entry: Entry, charge_id: str) -> bool:
 
 
 def _may_be_filed_elsewhere(course: Course, charge: Charge) -> bool:
-    return course.has_charges_of_others or charge.is_moved_in or charge.charge_id in course.moved_in
+    return course.has_charges_of_others or charge.charge_id in course.moved_in
 
 
 def _several_verdicts(known: Participation) -> Iterator[Finding]:

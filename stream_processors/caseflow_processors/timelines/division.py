@@ -1,10 +1,14 @@
-"""The entries of a case's timeline, divided by what they are about."""
+"""The entries of a case's timeline in the stated order, divided by what they are about."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Collection
+from typing import NamedTuple
 
 from caseflow_processors.timelines.edges import leads_here
 from caseflow_processors.timelines.entries import Entry
-from caseflow_processors.timelines.participation import ROLES
+from caseflow_processors.timelines.findings import is_odd_in_itself
+from caseflow_processors.timelines.participation import BY_ORDER, ROLES
+from caseflow_processors.timelines.retirements import ABOUT_IDENTIFIERS
 
 _FOR_ALL = frozenset(
     {
@@ -14,83 +18,149 @@ _FOR_ALL = frozenset(
 )
 """Types that, where they name no person, concern each of the case's persons."""
 
+_REBUILT_FROM = 16
+"""Where one entry in that many or more is another one, all are divided anew, which then takes less."""
+
+Group = list[Entry]
+_NONE: Group = []
+
+
+class Wide(NamedTuple):
+    """What concerns each of a case's persons.
+
+    Little of all that is about the case, so that little of what changes the case changes them: of the hearings for all
+    none but the first held makes a difference to a person.
+    """
+
+    entries: Group
+    first_held: Entry | None
+
 
 class Division:
-    """`entries` in the stated order, divided for one case."""
+    """Groups of entries, each in the stated order.
 
-    __slots__ = (
-        "charges_moved_in",
-        "from_elsewhere",
-        "naming",
-        "of_type",
-        "own",
-        "persons",
-        "relating",
-        "takes_charges_over",
-        "wide",
-    )
+    A group is never changed: where an entry comes or goes, a new list takes its place. So whoever kept a group sees by
+    its identity that it is the same.
+    """
 
-    def __init__(self, key: str, entries: Sequence[Entry]) -> None:
-        self.own: list[Entry] = []
-        """Those of this case; the others only name it."""
-        self.of_type: dict[str, list[Entry]] = {}
-        """Own ones by type."""
-        self.naming: dict[str, list[Entry]] = {}
-        """Own ones by each person whom they name, and severances of other cases that move the person here."""
-        self.persons: dict[str, None] = {}
-        """Whom an entry makes a defendant."""
-        self.relating: list[Entry] = []
-        """Those that name another case than their own."""
-        self.wide: tuple[Entry, ...] = ()
-        """What concerns each of the case's persons: little of all that is about the case, so that little of what
-        changes the case changes them."""
-        self.from_elsewhere = False
-        """Whether the case came out of another one, which may hold its reports."""
-        self.charges_moved_in: set[str] = set()
-        """Charges that severances of other cases move here."""
-        self.takes_charges_over = False
-        """Whether charges of other cases go on here that are not named: by a joinder, or with their persons."""
-        wide: list[Entry] = []
-        has_hearing = False
-        of_type = self.of_type
-        for entry in entries:
-            event_type = entry.event_type
-            if entry.edges:
-                self.relating.append(entry)
-            if entry.case_key == key:
-                self.own.append(entry)
-                if event_type in of_type:
-                    of_type[event_type].append(entry)
-                else:
-                    of_type[event_type] = [entry]
-                if event_type == "CaseJoined":
-                    self.takes_charges_over = True
-            elif not _moves(entry, key):
-                continue
-            elif event_type == "CaseSevered":
-                self.charges_moved_in.update(entry.part)
-                self.takes_charges_over = self.takes_charges_over or not entry.part
-            if entry.persons:
-                self._name(entry)
-            elif event_type in _FOR_ALL or _ends_or_opens(entry):
-                wide.append(entry)
-            elif event_type == "HearingHeld" and not has_hearing and entry.part[1] == "held":
-                has_hearing = True
-                wide.append(entry)
-        self.wide = tuple(wide)
-        self.from_elsewhere = any(_comes_from(entry, key) for entry in self.relating)
+    __slots__ = ("_about", "_key", "_known", "_in_a_role", "identifiers", "naming", "of_type", "ordered")
 
-    def _name(self, entry: Entry) -> None:
-        is_role = entry.event_type in ROLES
-        keys = [named.key for named in entry.persons]
-        # Two identifiers of one event may turn out to be one person.
-        for person in keys if len(keys) == 1 else dict.fromkeys(keys):
-            if person in self.naming:
-                self.naming[person].append(entry)
-            else:
-                self.naming[person] = [entry]
-            if is_role:
-                self.persons[person] = None
+    def __init__(self, key: str) -> None:
+        self._key = key
+        self._known: set[Entry] = set()
+        self._clear()
+
+    def _clear(self) -> None:
+        self._about: dict[str, Group] = {}
+        self._in_a_role: dict[str, Group] = {}
+        self.ordered: Group = []
+        """All entries."""
+        self.of_type: dict[str, Group] = {}
+        """The case's own entries by type; entries of other cases only name it."""
+        self.naming: dict[str, Group] = {}
+        """By each person whom they name: own ones, and severances of other cases that move the person here."""
+        self.identifiers: dict[str, int] = {}
+        """`issuer:value` by which own events, and those of other cases, name the case: how often."""
+
+    def update(self, entries: Collection[Entry]) -> None:
+        """Make the groups those of these entries."""
+        now = set(entries)
+        added, removed = now - self._known, self._known - now
+        self._known = now
+        if _REBUILT_FROM * (len(added) + len(removed)) >= len(now):
+            self._clear()
+            self.ordered = sorted(now, key=BY_ORDER)
+            for entry in self.ordered:
+                for groups, name in self._places(entry):
+                    group = groups.get(name)
+                    if group is None:
+                        groups[name] = [entry]
+                    else:
+                        group.append(entry)
+                self._count(entry, 1)
+            return
+        for entry in removed:
+            self.ordered = _without(self.ordered, entry)
+            for groups, name in self._places(entry):
+                groups[name] = _without(groups[name], entry)
+            self._count(entry, -1)
+        for entry in added:
+            self.ordered = _with(self.ordered, entry)
+            for groups, name in self._places(entry):
+                groups[name] = _with(groups.get(name, _NONE), entry)
+            self._count(entry, 1)
+
+    @property
+    def persons(self) -> list[str]:
+        """Whom an entry makes a defendant, sorted."""
+        return sorted(person for person, group in self._in_a_role.items() if group)
+
+    @property
+    def relating(self) -> Group:
+        """Entries that name another case than their own."""
+        return self._about.get("relating", _NONE)
+
+    @property
+    def odd(self) -> Group:
+        """Entries that are odd in themselves."""
+        return self._about.get("odd", _NONE)
+
+    @property
+    def wide(self) -> Wide:
+        """What concerns each of the case's persons."""
+        heard = self._about.get("heard", _NONE)
+        return Wide(self._about.get("wide", _NONE), heard[0] if heard else None)
+
+    def _places(self, entry: Entry) -> list[tuple[dict[str, Group], str]]:
+        """Which groups an entry belongs to."""
+        event_type = entry.event_type
+        places = []
+        if entry.edges:
+            places.append((self._about, "relating"))
+        if is_odd_in_itself(entry):
+            places.append((self._about, "odd"))
+        if entry.case_key == self._key:
+            places.append((self.of_type, event_type))
+        elif not _moves(entry, self._key):
+            return places
+        if entry.persons:
+            for person in _persons(entry):
+                places.append((self.naming, person))
+                if event_type in ROLES:
+                    places.append((self._in_a_role, person))
+        elif event_type in _FOR_ALL or _ends_or_opens(entry):
+            places.append((self._about, "wide"))
+        elif event_type == "HearingHeld" and entry.part[1] == "held":
+            places.append((self._about, "heard"))
+        return places
+
+    def _count(self, entry: Entry, times: int) -> None:
+        identifiers = self.identifiers
+        if entry.case_key == self._key:
+            # What is about identifiers of cases stands on the case of them, and names no other.
+            is_about_identifiers = entry.event_type in ABOUT_IDENTIFIERS
+            for identifier in entry.part if is_about_identifiers else entry.identifiers:
+                if identifier is not None:
+                    identifiers[identifier] = identifiers.get(identifier, 0) + times
+        for edge in entry.edges:
+            if edge["key"] == self._key:
+                identifiers[edge["identifier"]] = identifiers.get(edge["identifier"], 0) + times
+
+
+def _persons(entry: Entry) -> Collection[str]:
+    persons = entry.persons
+    # Two identifiers of one event may turn out to be one person.
+    return (persons[0].key,) if len(persons) == 1 else dict.fromkeys([named.key for named in persons])
+
+
+def _with(group: Group, entry: Entry) -> Group:
+    place = bisect_left(group, entry.order, key=BY_ORDER)
+    return [*group[:place], entry, *group[place:]]
+
+
+def _without(group: Group, entry: Entry) -> Group:
+    place = bisect_left(group, entry.order, key=BY_ORDER)
+    return [*group[:place], *group[place + 1 :]]
 
 
 def _ends_or_opens(entry: Entry) -> bool:
@@ -104,9 +174,3 @@ def _moves(entry: Entry, key: str) -> bool:
     if entry.event_type == "CaseSevered":
         return leads_here(entry, key, "severed")
     return entry.event_type == "CaseJoined" and leads_here(entry, key, "joined")
-
-
-def _comes_from(entry: Entry, key: str) -> bool:
-    if entry.case_key == key:
-        return any(edge["relation"] == "originates_from" and edge["key"] != key for edge in entry.edges)
-    return leads_here(entry, key, "severed")

@@ -19,6 +19,11 @@ def finding(kind: FindingKind, event_ids: Iterable[str], detail: str, *, person:
     return {"kind": kind, "event_ids": sorted(set(event_ids)), "person": person, "detail": detail}
 
 
+def is_odd_in_itself(entry: Entry) -> bool:
+    """Whether something is odd about an event whatever else is known."""
+    return entry.conflicting or entry.received_at < entry.order[0] < UNDATED
+
+
 def odd_in_themselves(entries: Iterable[Entry]) -> Iterator[Finding]:
     """What is odd about an event whatever else is known: on every timeline that the event is on.
 

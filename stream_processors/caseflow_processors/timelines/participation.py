@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import Any, TypeVar
 
+from caseflow_processors.timelines.acts import run
 from caseflow_processors.timelines.course import Course
 from caseflow_processors.timelines.entries import Entry, Named
 from caseflow_processors.timelines.moments import Moment
@@ -26,9 +27,6 @@ ROLES = frozenset(
 attributed to a case that the person is in, and a case that only a prison names has no defendant until someone else says
 so. Neither does a seal, which is about a record."""
 
-STAGES = ("first_contact", "referred", "charged", "disposed", "sentenced", "admitted")
-"""In their order; a later one implies those before it."""
-
 NOT_SAID = frozenset({"not_stated", "not_mapped"})
 
 Stated = TypeVar("Stated", str, int)
@@ -38,24 +36,32 @@ BY_ORDER = attrgetter("order")
 
 def most_stated(values: Iterable[Stated]) -> Stated | None:
     """The value stated most often, of several the smallest; None where none is."""
-    counts = Counter(values)
-    if len(counts) < 2:
-        return next(iter(counts), None)
+    stated = list(values)
+    if not stated or stated.count(stated[0]) == len(stated):
+        return stated[0] if stated else None
+    counts = Counter(stated)
     return min(counts, key=lambda value: (-counts[value], value))
 
 
 class Participation:
     """From the entries that name the person in the case (`own`) and those that concern all of it (`wide`).
 
-    Both in the stated order, at least one of `own` in one of the ROLES. Each milestone is the first event of its kind
-    in that order, so one without a date counts only where none has one.
+    Both in the stated order, at least one of `own` in one of the ROLES; `first_held` is the first hearing held for all.
+    Each milestone is the first event of its kind in that order, so one without a date counts only where none has one.
     """
 
-    __slots__ = ("charged", "course", "first_contact", "first_hearing", "named", "of_type", "own", "person", "referred")
+    __slots__ = ("charged", "course", "first_contact", "first_hearing", "named", "of_type", "person", "referred")
 
-    def __init__(self, person: str, case_key: str, own: Sequence[Entry], wide: Sequence[Entry] = ()) -> None:
+    def __init__(
+        self,
+        person: str,
+        case_key: str,
+        own: Sequence[Entry],
+        wide: Sequence[Entry] = (),
+        *,
+        first_held: Entry | None = None,
+    ) -> None:
         self.person = person
-        self.own = own
         self.named = [_named(entry, person) for entry in own]
         acting = [entry for entry in own if entry.event_type in ROLES]
         ordered = sorted([*acting, *wide], key=BY_ORDER) if wide else acting
@@ -63,14 +69,15 @@ class Participation:
         """By type, in order."""
         for entry in ordered:
             self.of_type.setdefault(entry.event_type, []).append(entry)
-        self.course = Course(person, case_key, acting[0].moment)
-        self.course.run(ordered)
+        self.course = Course(case_key, acting[0].moment)
+        run(self.course, ordered)
         self.first_contact = self.first(*CONTACTS)
         self.referred = self.first("CaseReferred")
         self.charged = self.first("ChargeFiled")
-        held = (entry for entry in self.of_type.get("HearingHeld", ()) if entry.part[1] == "held")
-        first_held = next(held, None)
-        self.first_hearing = None if first_held is None else first_held.moment
+        held = next((entry for entry in self.of_type.get("HearingHeld", ()) if entry.part[1] == "held"), None)
+        if first_held is not None and (held is None or first_held.order < held.order):
+            held = first_held
+        self.first_hearing = None if held is None else held.moment
 
     def first(self, *event_types: str) -> Moment | None:
         """The first event of the types; None where there is none."""
@@ -84,22 +91,13 @@ class Participation:
         """Sentences, in order."""
         return self.of_type.get("SentenceImposed", ())
 
-    @property
-    def disposed(self) -> Moment | None:
-        """When the last of the charges ended for the first time, or there was a final verdict and no charge known."""
-        for spell in self.course.spells:
-            deciding = spell.deciding()
-            if deciding and (spell.ends or deciding[0].is_decided):
-                return max((end.entry for end in deciding), key=BY_ORDER).moment
-        return None
-
-    def stage(self, *, is_admitted: bool) -> str:
-        """The furthest stage reached."""
+    def stage(self, *, is_disposed: bool, is_admitted: bool) -> str:
+        """The furthest stage reached; one stage implies those before it."""
         if is_admitted:
             return "admitted"
         if self.sentences:
             return "sentenced"
-        if self.disposed is not None:
+        if is_disposed:
             return "disposed"
         if self.course.charges or not _ON_CHARGES.isdisjoint(self.of_type):
             return "charged"

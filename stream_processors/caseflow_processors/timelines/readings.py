@@ -109,6 +109,11 @@ def _text(identifier: Reading | None) -> str | None:
     return None if identifier is None else f"{identifier['issuer']}:{identifier['value']}"
 
 
+def _link(reading: Reading, event_id: str, days: LocalDays) -> tuple[str | None, str | None]:
+    """The two identifiers that are one."""
+    return _text(reading["a"]), _text(reading["b"])
+
+
 def _retirement(reading: Reading, event_id: str, days: LocalDays) -> tuple[str | None, str | None]:
     """(identifier retired, its successor or None)."""
     return _text(reading["identifier"]), _text(reading["successor"])
@@ -149,6 +154,7 @@ PARTS: dict[str, Callable[[Reading, str, LocalDays], Any]] = {
     "CustodyStatusChanged": _status,
     "PersonTransferred": _transfer,
     "PersonReleased": _release,
+    "IdentifiersLinked": _link,
     "IdentifierRetired": _retirement,
     "RecordSealed": _fields("authority", "scope"),
     "RecordUnsealed": _fields("authority", "scope"),

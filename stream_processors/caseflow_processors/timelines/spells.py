@@ -1,6 +1,6 @@
 """A defendant's spells: from an opening to the moment at which nothing is live any more."""
 
-from typing import Any
+from typing import NamedTuple
 
 from caseflow_processors.timelines.charges import Charge, Ended
 from caseflow_processors.timelines.entries import Entry
@@ -86,27 +86,40 @@ class Spell:
                 return ended
         return None
 
-    def deciding(self) -> list[Ended]:
-        """The ends that made the spell end; none while it lasts."""
-        if not self.is_ended:
-            return []
-        if self.ends:
-            return list(self.ends.values())
-        return [] if self.whole is None else [self.whole]
+    def outcome(self, rules: Rules) -> "Outcome":
+        """How the spell ended.
 
-    def record(self, rules: Rules) -> dict[str, Any]:
-        """As the case's timeline has it.
-
-        With several, the exit is the furthest in the order of the vocabulary. The moment is that of the last end;
+        With several ends, the exit is the furthest in the order of the vocabulary. The moment is that of the last end;
         where one of them has no date, the moment has none, rather than one made up.
         """
-        deciding = self.deciding()
-        return {
-            "opened_by": self.opened_by,
-            "opened": self.opened,
-            "exit": min((end.exit for end in deciding), key=rules.exit_rank.__getitem__) if deciding else None,
-            "ended": max((end.entry for end in deciding), key=_order).moment if deciding else None,
-        }
+        if not self.is_ended:
+            return _LASTS
+        deciding = list(self.ends.values())
+        if not deciding and self.whole is not None:
+            deciding = [self.whole]
+        if len(deciding) == 1:
+            (only,) = deciding
+            return Outcome(only.exit, only.entry.moment, deciding, is_of_charges=bool(self.ends) or only.is_decided)
+        return Outcome(
+            min((end.exit for end in deciding), key=rules.exit_rank.__getitem__),
+            max((end.entry for end in deciding), key=_order).moment,
+            deciding,
+            is_of_charges=True,
+        )
+
+
+class Outcome(NamedTuple):
+    """How a spell ended; None while it lasts."""
+
+    exit: str | None
+    ended: Moment | None
+    deciding: list[Ended]
+    """The ends that made it end."""
+    is_of_charges: bool
+    """Whether charges ended, or a court decided on charges that are not known."""
+
+
+_LASTS = Outcome(None, None, [], is_of_charges=False)
 
 
 def _order(entry: Entry) -> tuple[int, int, str]:

@@ -1,0 +1,199 @@
+"""How each type of event acts on the course of a case against a person, and in which order they do."""
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+
+from caseflow_processors.timelines import charge_acts
+from caseflow_processors.timelines.charges import Ended
+from caseflow_processors.timelines.course import Course
+from caseflow_processors.timelines.entries import Entry
+
+_EXIT_OF_OUTCOME = {"died": "died", "transferred": "transferred_out"}
+
+
+def run(course: Course, ordered: Sequence[Entry]) -> None:
+    """Let the entries that name the person or concern all of the case act, given in the stated order.
+
+    Those without a date come last, but for this: where a case is reopened that is still pending, ends without a date
+    are taken to lie before the reopening, if that makes it have ended.
+    """
+    undated: Sequence[Entry] = ()
+    if ordered and ordered[-1].moment["on"] is None:
+        undated = [entry for entry in ordered if entry.moment["on"] is None]
+        ordered = ordered[: len(ordered) - len(undated)]
+    for entry in ordered:
+        act = ACTS.get(entry.event_type)
+        if act is not None:
+            if undated and _opens(entry) and not course.spell.is_ended:
+                undated = _end_before_opening(course, undated)
+            act(course, entry)
+    for entry in undated:
+        act = ACTS.get(entry.event_type)
+        if act is not None:
+            act(course, entry)
+    if course.spell.has_failed_diversion:
+        course.take_back_diversions()
+
+
+def _investigate(course: Course, entry: Entry) -> None:
+    course.investigate()
+
+
+def _close(course: Course, entry: Entry) -> None:
+    if not course.concerns(entry):
+        return
+    if _is_death(entry):
+        course.end_all(entry, "died", "died")
+    if course.spell.closed is None:
+        course.spell.closed = Ended(entry, "live", _EXIT_OF_OUTCOME.get(entry.part, "investigation_closed"))
+
+
+def _decline(course: Course, entry: Entry) -> None:
+    course.prosecute()
+    state = "died" if entry.part == "died" else "declined"
+    course.end_all(entry, state, state)
+
+
+def _divert(course: Course, entry: Entry) -> None:
+    course.prosecute()
+    course.end_all(entry, "diverted", "diverted")
+
+
+def _end_diversion(course: Course, entry: Entry) -> None:
+    spell = course.spell
+    if entry.part == "not_completed":
+        # Taken back by whatever the prosecution does next, or at the end; a reopening begins a later spell instead.
+        spell.has_failed_diversion = spell.has_failed_diversion or spell.is_diverted
+    elif entry.part == "completed" and not spell.is_ended:
+        # Whoever completed a diversion was diverted, though nobody told.
+        course.end_all(entry, "diverted", "diverted")
+
+
+def _transfer(course: Course, entry: Entry) -> None:
+    _, is_out_of_jurisdiction = entry.part
+    if is_out_of_jurisdiction and course.concerns(entry):
+        course.end_all(entry, "moved", "transferred_out")
+
+
+def _sever(course: Course, entry: Entry) -> None:
+    charge_ids: Sequence[str] = entry.part
+    if entry.case_key != course.case_key:
+        _move_in(course, entry)
+    elif not _leads_away(course, entry):
+        return
+    elif not charge_ids or (entry.persons and not course.charges):
+        course.end_all(entry, "moved", "transferred_out")
+    else:
+        for charge_id in charge_ids:
+            charge = course.spell.live.get(charge_id)
+            if charge is not None:
+                course.spell.end(charge, Ended(entry, "moved", "transferred_out"))
+
+
+def _leads_away(course: Course, entry: Entry) -> bool:
+    return any(edge["relation"] == "severed" and edge["key"] != course.case_key for edge in entry.edges)
+
+
+def _move_in(course: Course, entry: Entry) -> None:
+    charge_ids: Sequence[str] = entry.part
+    course.moved_in.update(charge_ids)
+    if not charge_ids:
+        course.has_charges_of_others = True
+    # With several persons it is not said who is charged with which.
+    if len({named.key for named in entry.persons}) == 1:
+        for charge_id in charge_ids:
+            course.known(charge_id, entry.moment).entries.append(entry)
+
+
+def _join(course: Course, entry: Entry) -> None:
+    if entry.case_key == course.case_key:
+        course.has_charges_of_others = True
+    elif course.concerns(entry):
+        # This case was joined with another one, which goes on for both.
+        course.end_all(entry, "moved", "transferred_out")
+
+
+def _reopen(course: Course, entry: Entry) -> None:
+    spell = course.spell
+    if spell.is_ended:
+        course.open("reopening", entry)
+    elif spell.has_failed_diversion:
+        course.take_back_diversions()
+        course.excused.add(entry.event_id)
+    elif entry.part == "retrial" and spell.opened_by == "retrial":
+        course.excused.add(entry.event_id)
+    else:
+        course.refused.append(entry)
+
+
+def _decide_appeal(course: Course, entry: Entry) -> None:
+    if entry.part == "retrial" and course.spell.is_ended:
+        course.open("retrial", entry)
+
+
+Act = Callable[[Course, Entry], None]
+
+ACTS: Mapping[str, Act] = MappingProxyType(
+    {
+        "SuspectIdentified": _investigate,
+        "SuspectArrested": _investigate,
+        "CaseReferred": _investigate,
+        "InvestigationClosed": _close,
+        "ChargeFiled": charge_acts.file,
+        "ChargeAmended": charge_acts.amend,
+        "ChargeWithdrawn": charge_acts.withdraw,
+        "VerdictReturned": charge_acts.decide,
+        "ProsecutionDeclined": _decline,
+        "DiversionOrdered": _divert,
+        "DiversionEnded": _end_diversion,
+        "CaseTransferred": _transfer,
+        "CaseSevered": _sever,
+        "CaseJoined": _join,
+        "CaseReopened": _reopen,
+        "AppealDecided": _decide_appeal,
+    }
+)
+"""By event type; the others change nothing in what is live."""
+
+
+def _is_death(entry: Entry) -> bool:
+    """Whether it says that the person named died; of a whole case it may be about one suspect of several."""
+    return bool(entry.part == "died" and entry.persons)
+
+
+def _opens(entry: Entry) -> bool:
+    """Whether it takes up again what had ended."""
+    return entry.event_type == "CaseReopened" or (entry.event_type == "AppealDecided" and entry.part == "retrial")
+
+
+def _end_before_opening(course: Course, undated: Sequence[Entry]) -> Sequence[Entry]:
+    """Let the ends without a date act now, if they end what is live; the entries that are left."""
+    live = course.spell.live
+    ended = [(entry, _ended_by(course, entry)) for entry in undated]
+    named = {charge_id for _, charge_ids in ended for charge_id in charge_ids or ()}
+    if not any(charge_ids == () for _, charge_ids in ended) and not (live and live.keys() <= named):
+        return undated
+    for entry, charge_ids in ended:
+        if charge_ids is not None:
+            ACTS[entry.event_type](course, entry)
+    return [entry for entry, charge_ids in ended if charge_ids is None]
+
+
+def _ended_by(course: Course, entry: Entry) -> tuple[str, ...] | None:
+    """The charges that an entry ends; (): all; None: it ends none."""
+    event_type, part = entry.event_type, entry.part
+    if event_type == "VerdictReturned":
+        charge_id, _, _, is_final = part
+        return None if not is_final else () if charge_id is None else (charge_id,)
+    if event_type == "ChargeWithdrawn":
+        return (part[0],)
+    if event_type == "CaseSevered":
+        is_away = entry.case_key == course.case_key and _leads_away(course, entry)
+        return tuple(part) if is_away else None
+    is_of_all = (
+        event_type in ("ProsecutionDeclined", "DiversionOrdered")
+        or (event_type == "InvestigationClosed" and (not course.spell.live or _is_death(entry)))
+        or (event_type == "CaseTransferred" and part[1])
+        or (event_type == "CaseJoined" and entry.case_key != course.case_key)
+    )
+    return () if is_of_all else None
