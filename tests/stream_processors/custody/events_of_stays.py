@@ -87,7 +87,7 @@ def _event(draw: st.DrawFn, number: int) -> Entry:
     if event_type == "PersonAdmitted":
         fields["facility"] = draw(_FACILITIES)
     if event_type == "PersonTransferred":
-        fields["from_facility"], fields["to_facility"] = draw(_FACILITIES), draw(_FACILITIES)
+        fields["from_facility"], fields["to_facility"] = draw(_FACILITIES), draw(st.sampled_from(["f1", "f2"]))
     if draw(st.integers(0, 4)) == 0:
         fields["cases"] = same(f"police-case:K{draw(st.integers(1, 3))}")
     return entry(event_type, f"stay-{number}", **fields)
