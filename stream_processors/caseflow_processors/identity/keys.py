@@ -62,9 +62,3 @@ def supports_prefix(node: Node, other: str) -> bytes:
 def canonical_key(node: Node) -> bytes:
     """The canonical identifier of the node's component; stands only where it is another one."""
     return _key(CANONICAL, *node)
-
-
-def parts_of(key: bytes) -> tuple[bytes, list[str]]:
-    """What kind of key it is, and its texts."""
-    part, *texts = key.split(b"\0")
-    return part, [text.decode() for text in texts]

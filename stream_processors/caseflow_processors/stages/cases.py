@@ -56,7 +56,8 @@ class CaseStage:
 def _apply_words(state: StateView, key: bytes, kept: Kept[CaseMemo], words: Iterable[Word]) -> bool:
     changed = False
     for word, value in words:
-        place = f"{word['person_key']}\0{word['stay_key']}".encode()
+        # Not NUL, which would make a group of each person; no identifier holds this one either.
+        place = f"{word['person_key']}\1{word['stay_key']}".encode()
         known = kept.attributions.get(place)
         if word["withdrawn"]:
             if known is not None:

@@ -6,7 +6,7 @@ from typing import Any
 from caseflow_schemas.tables import PinnedTables
 
 from caseflow_processors.identity.components import Rank
-from caseflow_processors.identity.keys import CANONICAL, EVENT, LINK, parts_of
+from caseflow_processors.identity.keys import CANONICAL, EVENT
 from caseflow_processors.identity.resolution import Resolution
 from caseflow_processors.stages.codecs import Codecs
 from caseflow_processors.state.protocol import Inbound, Outbound, StateView
@@ -33,6 +33,7 @@ class IdentityStage:
     def __init__(self, codecs: Codecs, tables: PinnedTables) -> None:
         self._codecs = codecs
         self._rank = ranking(tables)
+        self._present = self._node("")
 
     def decode(self, key: bytes, value: bytes) -> Any:
         """An IdentityEvent, a canonical identifier, or True for what only has to be there."""
@@ -41,10 +42,13 @@ class IdentityStage:
         return self._codecs.decode(value)["canonical"] if key.startswith(CANONICAL) else True
 
     def encode(self, key: bytes, value: Any) -> bytes:
-        """The inverse: what only has to be there says in its bytes what its key says."""
+        """The inverse; what only has to be there says all it says in its key, so its bytes are always the same."""
         if key.startswith(EVENT):
             return self._codecs.encode(self.changelog, "IdentityEvent", value)
-        return self._codecs.encode(self.changelog, "IdentityNode", _node(key, value))
+        return self._node(value) if key.startswith(CANONICAL) else self._present
+
+    def _node(self, canonical: str) -> bytes:
+        return self._codecs.encode(self.changelog, "IdentityNode", {"canonical": canonical})
 
     def fold(self, state: StateView, batch: Sequence[Inbound]) -> list[Outbound]:
         """Take in all facts of the batch, then settle once what belongs where."""
@@ -55,18 +59,3 @@ class IdentityStage:
         for topic, key, fact in resolution.settle():
             output.append(Outbound(topic, key.encode(), self._codecs.encode(topic, "Fact", fact)))
         return output
-
-
-def _node(key: bytes, value: Any) -> dict[str, Any]:
-    part, texts = parts_of(key)
-    kind, identifier = texts[1], texts[2]
-    # A link that merely stands names no events: those that state it have keys of their own.
-    links = [] if len(texts) < 4 else [{"other": texts[3], "event_ids": texts[4:]}]
-    is_mention = part not in (CANONICAL, LINK) and len(texts) == 4
-    return {
-        "identifier": identifier,
-        "kind": kind,
-        "canonical": value if part == CANONICAL else "",
-        "links": [] if is_mention else links,
-        "event_ids": [texts[3]] if is_mention else [],
-    }

@@ -72,7 +72,9 @@ class KeptTimelines(Generic[Memo]):
         self._new_memo = new_memo
 
     def decode(self, key: bytes, value: bytes) -> Any:
-        """What stands under a timeline's own key: the timeline without its events, which `load` adds."""
+        """What stands under a timeline's own key: the timeline without its events, which `load` adds; else a record."""
+        if EVENT in key or STAY in key:
+            return self._codecs.decode(value)
         return Kept(self._new_memo(), successor=self._codecs.decode(value)["successor"], is_stored=True)
 
     def encode(self, key: bytes, value: Any) -> bytes:

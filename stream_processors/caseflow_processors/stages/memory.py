@@ -1,11 +1,11 @@
 """The state of one shard in memory: for the tests, and for folding in one process."""
 
 from collections.abc import Iterator
-from heapq import merge
 from typing import Any
 
 from sortedcontainers import SortedDict  # type: ignore[import-untyped]  # ships no types
 
+from caseflow_processors.state.groups import SavedValues
 from caseflow_processors.state.protocol import Stage
 
 
@@ -20,7 +20,7 @@ class InMemoryState:
         self._stage = stage
         self._stored: SortedDict = SortedDict()
         self._loaded: dict[bytes, Any] = {}
-        self._saved: SortedDict = SortedDict()
+        self._saved = SavedValues()
         self._held: dict[bytes, Any] = {}
 
     def load(self, key: bytes) -> Any | None:
@@ -50,18 +50,16 @@ class InMemoryState:
         self._held[key] = value
 
     def scan(self, prefix: bytes) -> Iterator[tuple[bytes, bytes]]:
-        """Key and bytes with the prefix, ascending, this batch's own writes included."""
-        for key in list(self.keys(prefix)):
+        """Key and bytes of the group, ascending, this batch's own writes included."""
+        for key in self.keys(prefix):
             yield key, self._saved[key] if key in self._saved else self._stored[key]
 
     def keys(self, prefix: bytes) -> Iterator[bytes]:
-        """Keys with the prefix, ascending, this batch's own writes included, read as they are asked for.
-
-        Do not save while going through them: take a list first.
-        """
+        """Keys of the group, ascending, this batch's own writes included."""
         saved = self._saved
-        stored = (key for key in _under(self._stored, prefix) if key not in saved)
-        return merge(stored, (key for key in _under(saved, prefix) if saved[key] is not None))
+        found = [key for key in _under(self._stored, prefix) if key not in saved]
+        found.extend(saved.present(prefix))
+        return iter(sorted(found))
 
     def commit(self) -> None:
         """Make the batch's writes the state."""

@@ -30,7 +30,10 @@ class Outbound(NamedTuple):
 
 
 class StateView(Protocol):
-    """The state of one shard: a sorted map from key to decoded value, as the batch being folded sees it."""
+    """The state of one shard: a sorted map from key to decoded value, as the batch being folded sees it.
+
+    A stage divides the parts of its keys by NUL. A *group* is all keys that are alike up to their last NUL, inclusive.
+    """
 
     def load(self, key: bytes) -> Any | None:
         """The value under the key, this batch's own writes included, or None.
@@ -51,10 +54,10 @@ class StateView(Protocol):
         """
 
     def keys(self, prefix: bytes) -> Iterator[bytes]:
-        """The keys that begin with the prefix, ascending, this batch's own writes included."""
+        """The keys of the group with that prefix, ascending, this batch's own writes included."""
 
     def scan(self, prefix: bytes) -> Iterator[tuple[bytes, bytes]]:
-        """Key and bytes of what `save_bytes` has kept under the prefix, ascending, this batch's own writes included."""
+        """Key and bytes of what `save_bytes` has kept in the group, ascending, this batch's own writes included."""
 
 
 class Stage(Protocol):

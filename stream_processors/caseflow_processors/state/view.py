@@ -4,8 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sortedcontainers import SortedDict  # type: ignore[import-untyped]  # ships no types
-
+from caseflow_processors.state.groups import SavedValues
 from caseflow_processors.state.shard import Shard
 
 
@@ -60,8 +59,7 @@ class ShardView:
         self._values = values
         self._decode = decode
         self._encode = encode
-        # Sorted, or a batch with many links would go through all that it has saved for each of them.
-        self._saved: SortedDict = SortedDict()
+        self._saved = SavedValues()
         self._sizes: dict[bytes, int] = {}
 
     def load(self, key: bytes) -> Any | None:
@@ -91,24 +89,17 @@ class ShardView:
             self._values.put(key, value, size_bytes)
 
     def scan(self, prefix: bytes) -> Iterator[tuple[bytes, bytes]]:
-        """Key and bytes with the prefix, ascending, this batch's own writes included."""
+        """Key and bytes of the group, ascending, this batch's own writes included."""
         found = {key: value for key, value in self._shard.items(prefix) if key not in self._saved}
-        for key in self._saved.irange(prefix):
-            if not key.startswith(prefix):
-                break
-            if self._saved[key] is not None:
-                found[key] = self._saved[key]
+        for key in self._saved.present(prefix):
+            found[key] = self._saved[key]
         return iter(sorted(found.items()))
 
     def keys(self, prefix: bytes) -> Iterator[bytes]:
-        """Keys with the prefix, ascending, this batch's own writes included."""
+        """Keys of the group, ascending, this batch's own writes included."""
         # Read at once: a caller may save while it goes through the keys.
-        found = {key for key in self._shard.keys(prefix) if key not in self._saved}
-        for key in self._saved.irange(prefix):
-            if not key.startswith(prefix):
-                break
-            if self._saved[key] is not None:
-                found.add(key)
+        found = [key for key in self._shard.keys(prefix) if key not in self._saved]
+        found.extend(self._saved.present(prefix))
         return iter(sorted(found))
 
     def encoded(self) -> list[tuple[bytes, bytes | None]]:

@@ -8,7 +8,7 @@ from caseflow_processors.stages.identity import IdentityStage, ranking
 from caseflow_processors.stages.memory import InMemoryState
 from caseflow_schemas.derived import DerivedCodecs
 
-from tests.stream_processors.made import TABLES, event, person, read, same
+from tests.stream_processors.made import TABLES, event, identifier, person, read, same
 
 CODECS = DerivedCodecs.offline()
 
@@ -146,15 +146,92 @@ def test_linked_cases_are_one_and_the_person_is_told() -> None:
     ]
 
 
-def test_a_related_case_is_not_the_same_case() -> None:
-    related = {**same("nation-case:N1")[0], "relation": "related"}
-    sendings = _Identity().receive(_accepted("r1", cases=[*same("police-case:K1"), related]))
-    assert _told(sendings) == [("fact", "police-case:K1", ""), ("fact", "police-person:P1", "")]
+def _related(text: str, relation: str = "related") -> dict[str, Any]:
+    return {**same(text)[0], "relation": relation}
+
+
+def test_a_related_case_is_not_the_same_case_and_is_told_of_the_event() -> None:
+    cases = [*same("police-case:K1"), _related("nation-case:N1")]
+    sendings = _Identity().receive(_accepted("r1", cases=cases))
+    assert _told(sendings) == [
+        ("fact", "nation-case:N1", ""),
+        ("fact", "police-case:K1", ""),
+        ("fact", "police-person:P1", ""),
+    ]
+    edge = {"relation": "related", "identifier": "nation-case:N1", "key": "nation-case:N1"}
+    assert all((each.fact["case_key"], each.fact["edges"]) == ("police-case:K1", [edge]) for each in sendings)
+
+
+def test_an_edge_follows_its_case_to_a_new_canonical_identifier_and_back() -> None:
+    identity = _Identity()
+    identity.receive(
+        _accepted("r1", event_type="CaseJoined", cases=[*same("nation-case:N9"), _related("court-case:C1", "joined")])
+    )
+    link = {"kind": "case", "a": identifier("court-case:C1"), "b": identifier("police-case:K1")}
+    sendings = identity.receive(_accepted("r2", event_type="IdentifiersLinked", **link))
+    moved = [each.fact for each in sendings if each.key == "police-case:K1" and each.fact["event_type"] == "CaseJoined"]
+    assert [edge["key"] for fact in moved for edge in fact["edges"]] == ["police-case:K1"]
+    assert ("withdrawal", "court-case:C1", "") in _told(sendings)
+    back = identity.receive(_accepted("r2", event_type="IdentifiersLinked", revision=2, retracted=True, **link))
+    assert _told(back) == [
+        ("fact", "court-case:C1", ""),
+        ("fact", "nation-case:N9", ""),
+        ("pointer", "court-case:C1", ""),
+        ("withdrawal", "police-case:K1", ""),
+        ("withdrawal", "police-case:K1", ""),
+    ]
+
+
+def test_an_edge_within_one_case_is_kept_and_the_event_sent_there_once() -> None:
+    cases = [*same("police-case:K1"), _related("police-case:K1", "joined")]
+    sendings = _Identity().receive(_accepted("r1", event_type="CaseJoined", cases=cases))
+    assert _told(sendings) == [("fact", "police-case:K1", "")]
+    assert [edge["key"] for edge in sendings[0].fact["edges"]] == ["police-case:K1"]
+
+
+def test_linked_persons_are_one_by_the_link_alone() -> None:
+    identity = _Identity()
+    identity.receive(_accepted("r1"))
+    link = {"a": identifier("nation-person:1"), "b": identifier("police-person:P1")}
+    assert _told(identity.receive(_accepted("r2", event_type="IdentifiersLinked", **link))) == [
+        ("fact", "nation-person:1", ""),
+        ("fact", "nation-person:1", ""),
+        ("fact", "police-case:K1", ""),
+        ("pointer", "police-person:P1", "nation-person:1"),
+        ("withdrawal", "police-person:P1", ""),
+    ]
+
+
+def test_a_retired_number_goes_on_as_its_successor_and_alone_where_there_is_none() -> None:
+    retired = {"identifier": identifier("police-person:P1"), "successor": identifier("police-person:P0")}
+    told = _told(_Identity().receive(_accepted("r1", event_type="IdentifierRetired", **retired)))
+    assert told == [("fact", "police-person:P0", ""), ("pointer", "police-person:P1", "police-person:P0")]
+    alone = _Identity().receive(_accepted("r1", event_type="IdentifierRetired"))
+    assert _told(alone) == [("fact", "police-person:P1", "")]
+
+
+def test_a_person_named_twice_is_told_once_and_stands_twice_in_the_order_of_mention() -> None:
+    twice = [person("police-person:P2"), person("police-person:P1"), person("police-person:P2")]
+    sendings = _Identity().receive(_accepted("r1", event_type="CaseReferred", persons=twice))
+    assert [each.key for each in sendings] == ["police-case:K1", "police-person:P2", "police-person:P1"]
+    assert [reference["key"][-2:] for reference in sendings[0].fact["persons"]] == ["P2", "P1", "P2"]
+
+
+def test_numbers_of_one_text_from_two_issuers_are_two() -> None:
+    identity = _Identity()
+    identity.receive(_accepted("r1", cases=same("police-case:7")))
+    assert _told(identity.receive(_accepted("r2", cases=same("court-case:7")))) == [
+        ("fact", "court-case:7", ""),
+        ("fact", "police-person:P1", ""),
+    ]
 
 
 def test_a_case_and_a_person_of_equal_text_never_meet_nor_do_two_domains() -> None:
     identity = _Identity()
-    identity.receive(_accepted("r1", place="ABROAD", cases=same("police-case:K1"), person=LINKED))
+    abroad = _accepted("r1", place="ABROAD", cases=same("abroad-case:1"), person=person("abroad-person:1"))
+    # Intake refuses a number of another domain; identity would keep the two apart all the same.
+    elsewhere = {**_accepted("r1", person=LINKED), "domain": "ELSEWHERE", "event_id": "e2"}
+    identity.receive(abroad, elsewhere)
     assert ("fact", "police-person:P1", "") in _told(identity.receive(_accepted("r1")))
 
 
