@@ -1,11 +1,14 @@
 """The data dictionary: every field of every record, from the schemas; and what a field lacks."""
 
 from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import orjson
 
+from caseflow_schemas import dead_letters, findings
 from caseflow_schemas.avsc import NAMESPACE_PREFIX, Schema, source_text
 from caseflow_schemas.vocabularies import Vocabulary, derived_vocabularies, vocabularies
 
@@ -13,6 +16,8 @@ NAMESPACES = ("events", "common", "derived")
 """In the order of reading: what agencies send, what that is made of, what is made from it."""
 CLASSIFICATIONS = ("highly confidential", "confidential", "public")
 SOURCES = {"agency": "the agency that sends the event", "caseflow": "computed by Justice Caseflow"}
+_FROM = "caseflow, from "
+"""Begins the source of a field that is made from a few record types alone: their names follow."""
 
 
 class Field(NamedTuple):
@@ -25,7 +30,9 @@ class Field(NamedTuple):
     vocabulary: Vocabulary | None
     """What it may hold, each member with its meaning; None where that is not a closed list."""
     source: str
+    """Who says it, in words; for what is computed also from which records, where it is a few alone."""
     rule: str
+    """What a value has to keep to, beyond its type."""
     classification: str
 
 
@@ -65,15 +72,29 @@ def _field(field: Schema) -> Field:
         name=field["name"],
         type=type_text(field["type"]),
         description=field.get("doc", ""),
-        vocabulary=None if name is None else _known().get(name),
-        source=SOURCES.get(field.get("source", ""), ""),
+        vocabulary=None if name is None else allowed_values().get(name),
+        source=_source_text(field.get("source", "")),
         rule=field.get("rule", ""),
         classification=field.get("classification", ""),
     )
 
 
-def _known() -> dict[str, Vocabulary]:
-    return {**vocabularies(), **derived_vocabularies()}
+@cache
+def allowed_values() -> MappingProxyType[str, Vocabulary]:
+    """Every list that a field may name as its vocabulary: those of the contract, and those that our own code writes."""
+    code = {
+        "finding": Vocabulary("finding", "What can be odd on a timeline.", findings.meanings()),
+        "dead_letter_reason": Vocabulary(
+            "dead_letter_reason", "Why a message can be a dead letter.", dead_letters.meanings()
+        ),
+    }
+    return MappingProxyType({**vocabularies(), **derived_vocabularies(), **code})
+
+
+def _source_text(source: str) -> str:
+    if source.startswith(_FROM):
+        return f"{SOURCES['caseflow']} from {source.removeprefix(_FROM)}"
+    return SOURCES.get(source, "")
 
 
 def type_text(kind: Any) -> str:
@@ -108,13 +129,23 @@ def field_lacks(field: Schema) -> list[str]:
         for attribute, what in (("doc", "description"), ("rule", "validation rule"), ("source", "source"))
         if not str(field.get(attribute, "")).strip()
     ]
-    if field.get("source", "agency") not in SOURCES:
-        found.append(f"{name}: source [{field['source']}]: one of {', '.join(SOURCES)} expected")
+    source = str(field.get("source", ""))
+    if source.strip() and not _is_source(source):
+        found.append(
+            f"{name}: source [{source}]: one of {', '.join(SOURCES)} expected, or [{_FROM}] and names of records"
+        )
     if field.get("classification") not in CLASSIFICATIONS:
         found.append(
             f"{name}: classification [{field.get('classification', '')}]: one of {', '.join(CLASSIFICATIONS)} expected"
         )
     vocabulary = field.get("vocabulary")
-    if vocabulary is not None and vocabulary not in _known():
+    if vocabulary is not None and vocabulary not in allowed_values():
         found.append(f"{name}: vocabulary [{vocabulary}] is not in vocabularies.json")
     return found
+
+
+def _is_source(source: str) -> bool:
+    if not source.startswith(_FROM):
+        return source in SOURCES
+    known = {name for _, name in _names()}
+    return known.issuperset(source.removeprefix(_FROM).split(", "))

@@ -68,5 +68,6 @@ _PRIMITIVES: dict[str, st.SearchStrategy[Any]] = {
     "boolean": st.booleans(),
     "int": st.integers(-(2**31), 2**31 - 1),
     "long": st.integers(-(2**63), 2**63 - 1),
+    "double": st.floats(allow_nan=False),
     "string": st.text(max_size=20),
 }

@@ -9,7 +9,6 @@ import orjson
 import pytest
 from caseflow_schemas.avsc import NoSuchSchema, load_schema, parsed, source_text
 from caseflow_schemas.topics import Classification, catalogue
-from caseflow_schemas.vocabularies import vocabularies
 
 LEVELS = ["public", "confidential", "highly confidential"]
 ENVELOPE = ["event_id", "revision", "retracted", "agency", "jurisdiction", "occurred", "recorded_at", "cases", "source"]
@@ -96,8 +95,9 @@ def test_a_topic_is_classified_no_lower_than_what_it_holds() -> None:
 def test_every_event_begins_with_the_same_envelope() -> None:
     def envelope(name: str) -> list[dict[str, Any]]:
         fields = own(name)["fields"][: len(ENVELOPE)]
-        # What `occurred` means differs by event type, and says so.
-        return [{**field, "doc": ""} if field["name"] == "occurred" else field for field in fields]
+        # What `occurred` means and which cases have to be named differs by event type, and says so.
+        differs = {"occurred": "doc", "cases": "rule"}
+        return [{**field, differs[field["name"]]: ""} if field["name"] in differs else field for field in fields]
 
     assert [field["name"] for field in envelope(events()[0])] == ENVELOPE
     for name in events():
@@ -115,14 +115,18 @@ def test_every_schema_is_on_a_topic_or_part_of_one_that_is() -> None:
     assert reached == set(all_names())
 
 
-def test_every_vocabulary_that_a_field_names_exists_and_every_vocabulary_is_named() -> None:
-    named = {
-        found
-        for name in all_names()
-        for field in own(name)["fields"]
-        for found in re.findall(r"ocabulary `(\w+)`", field["doc"])
-    }
-    assert named == set(vocabularies())
+@pytest.mark.parametrize("name", all_names())
+def test_a_field_whose_description_or_rule_names_a_vocabulary_is_of_it(name: str) -> None:
+    for field in own(name)["fields"]:
+        named = set(re.findall(r"ocabulary `(\w+)`", f"{field['doc']} {field['rule']}"))
+        assert named <= {field.get("vocabulary")}, field["name"]
+
+
+@pytest.mark.parametrize("name", all_names())
+def test_a_word_of_a_vocabulary_is_text(name: str) -> None:
+    for field in own(name)["fields"]:
+        if "vocabulary" in field:
+            assert field["type"] in ("string", ["null", "string"]), field["name"]
 
 
 @pytest.mark.parametrize("name", all_names())

@@ -3,11 +3,10 @@
 import csv
 from html.parser import HTMLParser
 from io import StringIO
-from typing import Any
 
 import pytest
 from caseflow_schemas.avsc import EVENTS, load_schema
-from caseflow_schemas.dictionary import CLASSIFICATIONS, field_lacks, lacking, records
+from caseflow_schemas.dictionary import CLASSIFICATIONS, allowed_values, field_lacks, lacking, records
 from caseflow_schemas.dictionary_formats import FORMATS, as_csv, as_html, as_markdown
 from caseflow_schemas.vocabularies import derived_vocabularies, vocabularies
 
@@ -33,11 +32,18 @@ def test_a_vocabulary_and_a_classification_that_do_not_exist_are_told() -> None:
     assert all(each in line for each in CLASSIFICATIONS)
 
 
+def test_a_source_is_the_agency_or_what_computes_it_from_records_that_exist() -> None:
+    assert field_lacks({**FIELD, "source": "caseflow, from VerdictReturned, ChargeFiled"}) == []
+    for source in ("hearsay", "caseflow, from Rumours", "caseflow, from "):
+        (line,) = field_lacks({**FIELD, "source": source})
+        assert f"[{source}]" in line
+
+
 def test_every_vocabulary_is_used_and_every_member_has_a_meaning() -> None:
     used = {field.vocabulary.name for record in records() for field in record.fields if field.vocabulary is not None}
-    known: dict[str, Any] = {**vocabularies(), **derived_vocabularies()}
-    assert used == set(known)
-    for vocabulary in known.values():
+    assert used == set(allowed_values())
+    assert set(allowed_values()) == {*vocabularies(), *derived_vocabularies(), "finding", "dead_letter_reason"}
+    for vocabulary in allowed_values().values():
         assert vocabulary.doc
         assert vocabulary.members
         assert all(meaning.endswith(".") for meaning in vocabulary.members.values())
