@@ -8,6 +8,9 @@ from caseflow_processors.intake.read import Read
 EventRecord = dict[str, Any]
 Version = dict[str, Any]
 
+NOTHING_COUNTS = -1
+"""The newest of an event whose versions were all taken back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
@@ -26,18 +29,21 @@ def accept(record: EventRecord | None, read: Read) -> Acceptance:
 
     The first message of a revision and content is accepted, later copies are duplicates; a message whose coordinate is
     recorded already is that message again, and gives the same outcome. The newest is the highest by revision, then
-    recorded_at (none is the lowest), then content hash. Stale and conflicting revisions are kept.
+    recorded_at (none is the lowest), then content hash; versions of a delivery taken back are kept and are never it.
+    Stale and conflicting revisions are kept.
     """
     version = read.version
     if record is None:
-        return Acceptance("accepted", _record(read, [version], read.reading), changed=True, forward=True)
+        first = _record(read, [version], "" if version["excluded"] else read.reading)
+        return Acceptance("accepted", first, changed=True, forward=True)
     versions: list[Version] = record["versions"]
     for place, known in enumerate(versions):
         if known["content_hash"] == version["content_hash"] and known["revision"] == version["revision"]:
             return _copy(record, place, version)
-    grown = [*versions, version]
-    is_newest = _newness(version) > _newness(versions[record["newest"]])
-    updated = _record(read, grown, read.reading if is_newest else record["event"])
+    updated = _record(read, [*versions, version], record["event"])
+    is_newest = updated["newest"] == len(versions)
+    if is_newest:
+        updated["event"] = read.reading
     forward = is_newest or updated["conflicting"] != record["conflicting"]
     return Acceptance("accepted", updated, changed=True, forward=forward)
 
@@ -59,9 +65,21 @@ def _newness(version: Version) -> tuple[int, bool, int, str]:
     return version["revision"], recorded_at is not None, recorded_at or 0, version["content_hash"]
 
 
+def _newest_of(versions: list[Version]) -> int:
+    """Place of the newest version that counts; -1 where all were taken back."""
+    counted = (place for place, version in enumerate(versions) if not version["excluded"])
+    return max(counted, key=lambda place: _newness(versions[place]), default=NOTHING_COUNTS)
+
+
+def _is_conflicting(versions: list[Version], newest: int) -> bool:
+    if newest == NOTHING_COUNTS:
+        return False
+    counted = [version["revision"] for version in versions if not version["excluded"]]
+    return counted.count(versions[newest]["revision"]) > 1
+
+
 def _record(read: Read, versions: list[Version], event: str) -> EventRecord:
-    newest = max(range(len(versions)), key=lambda place: _newness(versions[place]))
-    revision = versions[newest]["revision"]
+    newest = _newest_of(versions)
     return {
         "event_id": read.event_id,
         "event_type": read.event_type,
@@ -70,14 +88,19 @@ def _record(read: Read, versions: list[Version], event: str) -> EventRecord:
         "domain": read.domain,
         "versions": versions,
         "newest": newest,
-        "conflicting": sum(version["revision"] == revision for version in versions) > 1,
+        "conflicting": _is_conflicting(versions, newest),
         "event": event,
     }
 
 
 def fact_of(record: EventRecord) -> dict[str, Any]:
-    """The newest word of an event as it goes to identity: a `Fact` whose case and persons are not resolved."""
-    newest: Version = record["versions"][record["newest"]]
+    """The newest word of an event as it goes to identity: a `Fact` whose case and persons are not resolved.
+
+    Where all versions were taken back it is a retraction: as if the event had never been said.
+    """
+    versions: list[Version] = record["versions"]
+    counts = record["newest"] != NOTHING_COUNTS
+    newest = versions[record["newest"]] if counts else max(versions, key=_newness)
     return {
         "kind": "fact",
         "event_id": record["event_id"],
@@ -86,7 +109,7 @@ def fact_of(record: EventRecord) -> dict[str, Any]:
         "jurisdiction": record["jurisdiction"],
         "domain": record["domain"],
         "revision": newest["revision"],
-        "retracted": newest["retracted"],
+        "retracted": newest["retracted"] or not counts,
         "conflicting": record["conflicting"],
         "content_hash": newest["content_hash"],
         "received_at": newest["received_at"],

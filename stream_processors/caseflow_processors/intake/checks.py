@@ -4,31 +4,32 @@ from typing import Any
 
 from caseflow_schemas.event_ids import event_id
 from caseflow_schemas.partitioning import partition_for
-from caseflow_schemas.tables import Agency, IdentifierKind, PinnedTables
+from caseflow_schemas.tables import Jurisdiction, PinnedTables
 
 from caseflow_processors.intake.dates import check_committed, check_occurred, check_person, check_time
+from caseflow_processors.intake.identifiers import check_identifiers
 from caseflow_processors.intake.refusal import Refused
-from caseflow_processors.intake.shapes import Shape
+from caseflow_processors.intake.shapes import TOPICS_OF, Shape, offences_of, persons_of
 from caseflow_processors.state.protocol import Inbound
 
 Event = dict[str, Any]
 
-LONGEST_IDENTIFIER = 200
-"""Characters; an identifier is a message key and a state key, and no registry's numbers come near it."""
 
-
-def check_sender(event: Event, message: Inbound, tables: PinnedTables) -> Agency:
-    """A registered agency, on its own topic, for its own jurisdiction."""
+def check_sender(event: Event, event_type: str, message: Inbound, tables: PinnedTables) -> Jurisdiction:
+    """A registered agency, on its own topic, with an event of that topic, for its own jurisdiction, which is given."""
     agency = tables.agency(event["agency"])
     if agency is None:
         raise Refused("unknown_agency", "agency: a registered code expected")
     if agency.topic != message.topic:
         raise Refused("wrong_topic", f"agency [{agency.code}] writes to [{agency.topic}], not to [{message.topic}]")
-    if tables.jurisdiction(event["jurisdiction"]) is None:
+    if message.topic not in TOPICS_OF[event_type]:
+        raise Refused("wrong_topic", f"[{event_type}]: not an event of topic [{message.topic}]")
+    jurisdiction = tables.jurisdiction(event["jurisdiction"])
+    if jurisdiction is None:
         raise Refused("unknown_jurisdiction", "jurisdiction: a registered code expected")
-    if event["jurisdiction"] != agency.jurisdiction:
+    if jurisdiction.code != agency.jurisdiction:
         raise Refused("wrong_jurisdiction", f"agency [{agency.code}] belongs to [{agency.jurisdiction}]")
-    return agency
+    return jurisdiction
 
 
 def check_address(event: Event, event_type: str, message: Inbound, partitions: int) -> None:
@@ -46,26 +47,26 @@ def check_address(event: Event, event_type: str, message: Inbound, partitions: i
         raise Refused("event_id_mismatch", "the UUIDv5 of agency, event type and source.record expected for event_id")
 
 
-def check_content(event: Event, shape: Shape, tables: PinnedTables) -> None:
+def check_content(event: Event, shape: Shape, tables: PinnedTables, domain: str) -> None:
     """Everything that the event says of itself."""
     if event["revision"] < 1:
         raise Refused("bad_revision", f"revision [{event['revision']}]: 1 or more expected")
     check_occurred(event["occurred"])
     check_time(event["recorded_at"], "recorded_at")
     _check_texts(event, shape)
-    for identifier in event["cases"]:
-        _check_identifier(identifier, "case", tables)
-    if shape.needs_case and not any(identifier["relation"] == "same" for identifier in event["cases"]):
+    if shape.other_agency is not None and tables.agency(event[shape.other_agency]) is None:
+        raise Refused("unknown_agency", f"{shape.other_agency}: a registered code expected")
+    check_identifiers(event, shape, tables, domain)
+    if shape.cases == "same" and not any(identifier["relation"] == "same" for identifier in event["cases"]):
         raise Refused("missing_value", "cases: an identifier with relation [same] expected")
-    if shape.has_person:
-        person = event["person"]
+    for person in persons_of(event, shape):
         if not person["identifiers"]:
             raise Refused("missing_value", "person.identifiers: at least one expected")
-        for identifier in person["identifiers"]:
-            _check_identifier(identifier, "person", tables)
         check_person(person)
-    if shape.offence_field is not None:
-        _check_offences(event, shape.offence_field)
+    if shape.offences is not None:
+        _check_offences(event, shape.offences)
+    if shape.particular is not None:
+        shape.particular(event)
 
 
 def _check_texts(event: Event, shape: Shape) -> None:
@@ -76,12 +77,9 @@ def _check_texts(event: Event, shape: Shape) -> None:
         value = event[field]
         if value is not None and not value.strip():
             raise Refused("missing_value", f"{field}: a value or null expected")
-
-
-def offences_of(event: Event, field: str) -> list[Event]:
-    """The offences in a field that holds one or an array of them."""
-    found = event[field]
-    return found if isinstance(found, list) else [found]
+    for field in shape.lists:
+        if not all(value.strip() for value in event[field]):
+            raise Refused("missing_value", f"{field}: a value in every place expected")
 
 
 def _check_offences(event: Event, field: str) -> None:
@@ -89,17 +87,3 @@ def _check_offences(event: Event, field: str) -> None:
         if not offence["offence_id"].strip():
             raise Refused("missing_value", f"{field}.offence_id: a value expected")
         check_committed(offence["committed"], f"{field}.committed")
-
-
-def _check_identifier(identifier: Event, kind: IdentifierKind, tables: PinnedTables) -> None:
-    issuer, value = identifier["issuer"], identifier["value"]
-    fault = tables.identifier_fault(kind, issuer, value)
-    if fault == "unknown_issuer":
-        raise Refused(fault, f"{kind} identifier: an issuer registered for identifiers of a {kind} expected")
-    if fault == "bad_identifier" or not _well_formed(value):
-        raise Refused("bad_identifier", f"{kind} identifier: a number in the form of issuer [{issuer}] expected")
-
-
-def _well_formed(value: str) -> bool:
-    # A control character would break the keys of the state, whose parts are divided by NUL.
-    return 0 < len(value) <= LONGEST_IDENTIFIER and value == value.strip() and value.isprintable()

@@ -5,8 +5,9 @@ from typing import Any
 from caseflow_schemas.tables import PinnedTables
 from caseflow_schemas.vocabularies import NOT_MAPPED
 
-from caseflow_processors.intake.checks import offences_of
-from caseflow_processors.intake.shapes import CASE_WORDS, OFFENCE_WORDS, PERSON_WORDS, VICTIM_WORDS, Shape
+from caseflow_processors.intake.shapes import SHAPES
+from caseflow_processors.intake.words import Readable, members_of, words_of
+from caseflow_processors.timelines.calendar import DAY_MS, TIMED, LocalDays
 
 Event = dict[str, Any]
 Texts = dict[str, str]
@@ -17,57 +18,68 @@ class Mapping:
 
     def __init__(self, tables: PinnedTables) -> None:
         self._tables = tables
-        self._members = {name: frozenset(members) for name, members in tables.vocabularies.items()}
-        self._iccs: dict[tuple[str, str], str | None] = {}
+        members = {name: frozenset(words) for name, words in tables.vocabularies.items()}
+        self._words = {event_type: members_of(words_of(event_type), members) for event_type in SHAPES}
+        self._days = {row.code: LocalDays(row.time_zone) for row in tables.jurisdictions}
+        self._iccs: dict[tuple[str, str, int | None], str | None] = {}
 
-    def apply(self, event: Event, shape: Shape) -> None:
+    def apply(self, event: Event, event_type: str) -> None:
         """Words outside their vocabulary become `not_mapped` and are kept under `texts` by dotted path.
 
         Each offence gains `iccs_source`: `agency` where its own code stands, `table` where the national code was
         mapped, `not_mapped` where there is a code that leads nowhere, `not_stated` where there is none.
         """
         texts: Texts = {}
-        self._read(event, shape.words, "", texts)
-        for place, identifier in enumerate(event["cases"]):
-            self._read(identifier, CASE_WORDS, f"cases.{place}.", texts)
-        if shape.has_person:
-            self._read(event["person"], PERSON_WORDS, "person.", texts)
-        if shape.has_victims:
-            for place, victim in enumerate(event["victims"]):
-                self._read(victim, VICTIM_WORDS, f"victims.{place}.", texts)
-        field = shape.offence_field
-        if field is not None:
-            many = isinstance(event[field], list)
-            for place, offence in enumerate(offences_of(event, field)):
-                path = f"{field}.{place}." if many else f"{field}."
-                self._read(offence, OFFENCE_WORDS, path, texts)
-                self._map_offence(offence, path, texts)
+        self._read(event, self._words[event_type], "", texts, event)
         event["texts"] = texts
 
-    def _read(self, holder: Event, words: tuple[tuple[str, str], ...], path: str, texts: Texts) -> None:
-        for field, vocabulary in words:
+    def _read(self, holder: Event, words: Readable, path: str, texts: Texts, event: Event) -> None:
+        for field, members in words.fields:
             word = holder[field]
-            if word not in self._members[vocabulary]:
+            if word not in members:
                 holder[field] = NOT_MAPPED
                 texts[path + field] = word
+        for field, is_array, part in words.parts:
+            held = holder[field]
+            if is_array:
+                for place, each in enumerate(held):
+                    self._read(each, part, f"{path}{field}.{place}.", texts, event)
+            elif held is not None:
+                self._read(held, part, f"{path}{field}.", texts, event)
+        if words.is_offence:
+            self._map_offence(holder, path, texts, event)
 
-    def _map_offence(self, offence: Event, path: str, texts: Texts) -> None:
+    def _map_offence(self, offence: Event, path: str, texts: Texts, event: Event) -> None:
         given, national = offence["iccs_code"], offence["national_code"]
         if given is not None and self._tables.iccs_category(given) is not None:
             offence["iccs_source"] = "agency"
             return
         if given:
             texts[f"{path}iccs_code"] = given
-        code = None if not national else self._mapped(offence["national_scheme"] or "", national)
+        code = None if not national else self._mapped(offence["national_scheme"] or "", national, offence, event)
         offence["iccs_code"] = code
         if code is not None:
             offence["iccs_source"] = "table"
         else:
             offence["iccs_source"] = "not_mapped" if given or national else "not_stated"
 
-    def _mapped(self, scheme: str, national_code: str) -> str | None:
+    def _mapped(self, scheme: str, national_code: str, offence: Event, event: Event) -> str | None:
+        on = self._day_of(offence, event) if self._tables.codes.is_dated(scheme) else None
+        key = scheme, national_code, on
         try:
-            return self._iccs[scheme, national_code]
+            return self._iccs[key]
         except KeyError:
-            code = self._iccs[scheme, national_code] = self._tables.iccs_for(scheme, national_code)
+            code = self._iccs[key] = self._tables.iccs_for(scheme, national_code, on)
             return code
+
+    def _day_of(self, offence: Event, event: Event) -> int | None:
+        """The local day whose law names the offence: its beginning, else its end, else that of the event, else none."""
+        committed, occurred = offence["committed"], event["occurred"]
+        for at, precision in (
+            (committed["from"], committed["precision"]),
+            (committed["to"], committed["precision"]),
+            (occurred["at"], occurred["precision"]),
+        ):
+            if at is not None:
+                return self._days[event["jurisdiction"]].day_of(at) if precision in TIMED else at // DAY_MS
+        return None

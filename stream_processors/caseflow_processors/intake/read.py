@@ -11,9 +11,10 @@ from caseflow_schemas.dead_letters import UNKNOWN_AGENCY, Reason
 from caseflow_schemas.tables import PinnedTables
 
 from caseflow_processors.intake.checks import check_address, check_content, check_sender
+from caseflow_processors.intake.identifiers import mentions_of
 from caseflow_processors.intake.mapping import Mapping
 from caseflow_processors.intake.refusal import Refused
-from caseflow_processors.intake.shapes import SHAPES
+from caseflow_processors.intake.shapes import SHAPES, Shape
 from caseflow_processors.state.protocol import Inbound
 
 CONTENT_HASH_BYTES = 16
@@ -57,6 +58,10 @@ class Unread:
 READING_BYTES_AT_MOST = 512 * 1024
 
 
+# How JSON writes a NUL. A backslash of the text itself looks alike, so that what is found is looked at again.
+_ESCAPED_NUL = b"\\u0000"
+
+
 class MessageReader:
     """Reads messages of the log of record by one generation's tables."""
 
@@ -86,26 +91,48 @@ class MessageReader:
         shape = SHAPES.get(event_type)
         if shape is None:
             raise Refused("not_an_event", f"[{decoded.record_name}]: an event of the contract expected")
-        agency = check_sender(event, message, self._tables)
+        jurisdiction = check_sender(event, event_type, message, self._tables)
         check_address(event, event_type, message, self._partitions)
-        check_content(event, shape, self._tables)
-        content_hash = content_hash_of(event)
-        self._mapping.apply(event, shape)
-        jurisdiction = self._tables.jurisdiction(agency.jurisdiction)
-        if jurisdiction is None:
-            raise Refused("unknown_jurisdiction", f"agency [{agency.code}]: a registered jurisdiction expected")
+        check_content(event, shape, self._tables, jurisdiction.domain)
+        written = orjson.dumps(event, option=orjson.OPT_SORT_KEYS)
+        if _ESCAPED_NUL in written and has_nul(event):
+            raise Refused("bad_text", "a NUL character stands in a text: texts without one expected")
+        version = self._version(event, shape, content_hash_of(written), decoded.schema_id, message)
+        self._mapping.apply(event, event_type)
         reading = orjson.dumps(event, option=orjson.OPT_SORT_KEYS)
         if len(reading) > READING_BYTES_AT_MOST:
             raise Refused("too_large", f"{len(reading)} bytes as read: at most {READING_BYTES_AT_MOST} expected")
         return Read(
             event_id=event["event_id"],
             event_type=event_type,
-            agency=agency.code,
+            agency=event["agency"],
             jurisdiction=jurisdiction.code,
             domain=jurisdiction.domain,
-            version=_version(event, content_hash, decoded.schema_id, message),
+            version=version,
             reading=reading.decode(),
         )
+
+    def _version(
+        self, event: dict[str, Any], shape: Shape, content_hash: str, schema_id: int, message: Inbound
+    ) -> dict[str, Any]:
+        batch_id = event["source"]["batch_id"]
+        return {
+            "revision": event["revision"],
+            "content_hash": content_hash,
+            "recorded_at": event["recorded_at"],
+            "received_at": message.timestamp_ms,
+            "topic": message.topic,
+            "partition": message.partition,
+            "offset": message.offset,
+            "schema_id": schema_id,
+            "batch_id": batch_id,
+            "retracted": event["retracted"],
+            "occurred_at": event["occurred"]["at"],
+            "occurred_precision": event["occurred"]["precision"],
+            "backfill": event["source"]["backfill"],
+            "excluded": self._tables.is_excluded(event["agency"], batch_id),
+            "mentions": mentions_of(event, shape),
+        }
 
     def _refusal(self, reason: Reason, detail: str, decoded: Decoded) -> Unread:
         agency, event_id = decoded.event.get("agency"), decoded.event.get("event_id")
@@ -118,24 +145,15 @@ class MessageReader:
         )
 
 
-def content_hash_of(event: dict[str, Any]) -> str:
-    """BLAKE2b, 16 bytes, in hexadecimal, of the decoded event as JSON with sorted keys."""
-    return blake2b(orjson.dumps(event, option=orjson.OPT_SORT_KEYS), digest_size=CONTENT_HASH_BYTES).hexdigest()
+def content_hash_of(written: bytes) -> str:
+    """BLAKE2b, 16 bytes, in hexadecimal, of the decoded event written as JSON with sorted keys."""
+    return blake2b(written, digest_size=CONTENT_HASH_BYTES).hexdigest()
 
 
-def _version(event: dict[str, Any], content_hash: str, schema_id: int, message: Inbound) -> dict[str, Any]:
-    return {
-        "revision": event["revision"],
-        "content_hash": content_hash,
-        "recorded_at": event["recorded_at"],
-        "received_at": message.timestamp_ms,
-        "topic": message.topic,
-        "partition": message.partition,
-        "offset": message.offset,
-        "schema_id": schema_id,
-        "batch_id": event["source"]["batch_id"],
-        "retracted": event["retracted"],
-        "occurred_at": event["occurred"]["at"],
-        "occurred_precision": event["occurred"]["precision"],
-        "backfill": event["source"]["backfill"],
-    }
+def has_nul(value: object) -> bool:
+    """Whether any text in the value holds a NUL, which other programs take for its end and our keys for a divider."""
+    if isinstance(value, str):
+        return "\0" in value
+    if isinstance(value, dict):
+        return any(map(has_nul, value.values()))
+    return isinstance(value, list) and any(map(has_nul, value))

@@ -13,15 +13,18 @@ from caseflow_schemas.derived import DerivedCodecs
 from tests.stream_processors.made import (
     DAY_MS,
     PARTITIONS,
+    POLICE,
     PROSECUTION,
     TABLES,
     day,
     event,
+    identifier,
     inbound,
     offence,
     person,
     reader,
     same,
+    sanction,
 )
 
 Wrong = Callable[[], Inbound]
@@ -88,6 +91,31 @@ def _charged_with_offence_in(year: int) -> Inbound:
     return inbound("ChargeFiled", event("ChargeFiled", offence=charged))
 
 
+def _charge_on_the_police_topic() -> Inbound:
+    return inbound("ChargeFiled", event("ChargeFiled", agency=POLICE))._replace(topic="police-events")
+
+
+def _sentence(**part: Any) -> Wrong:
+    return _event("SentenceImposed", sanctions=[sanction("custody"), sanction("fine", **part)])
+
+
+def _severed(*values: str) -> list[dict[str, Any]]:
+    others = [{"issuer": "police-case", "value": value, "relation": "severed"} for value in values]
+    return [*same("police-case:K1"), *others]
+
+
+def _joined(issuer: str) -> list[dict[str, Any]]:
+    return [*same("police-case:K1"), {"issuer": issuer, "value": "K2", "relation": "joined"}]
+
+
+def _linked(kind: str, a: str, b: str) -> Wrong:
+    return _event("IdentifiersLinked", kind=kind, a=identifier(a), b=identifier(b))
+
+
+def _retired(kind: str, text: str, successor: str) -> Wrong:
+    return _event("IdentifierRetired", kind=kind, identifier=identifier(text), successor=identifier(successor))
+
+
 WRONG: list[tuple[Reason, str, Wrong]] = [
     ("empty_message", "no value", _moved(value=None)),
     ("empty_message", "no bytes", _moved(value=b"")),
@@ -132,6 +160,56 @@ WRONG: list[tuple[Reason, str, Wrong]] = [
     ("missing_value", "no stay id", _event("PersonAdmitted", stay_id="")),
     ("missing_value", "no stay id at the release", _event("PersonReleased", stay_id=" ")),
     ("missing_value", "no offence id", _event("CrimeReported", offences=[offence("")])),
+    ("bad_value", "a sentence of more than a century", _sentence(days=36_526)),
+    ("bad_value", "a sentence of less than no day", _sentence(days=-1)),
+    ("bad_value", "a fine below nothing", _sentence(amount=-0.01, currency="EUR")),
+    ("bad_value", "a fine without end", _sentence(amount=float("inf"), currency="EUR")),
+    ("bad_value", "a fine that is no number", _sentence(amount=float("nan"), currency="EUR")),
+    ("bad_value", "a currency by its sign", _sentence(amount=1.0, currency="€")),
+    ("bad_value", "a currency in lower case", _sentence(amount=1.0, currency="eur")),
+    ("missing_value", "an amount without its currency", _sentence(amount=1.0)),
+    ("missing_value", "a sentence without sanctions", _event("SentenceImposed", sanctions=[])),
+    ("missing_value", "an empty charge id among those sentenced", _event("SentenceImposed", charge_ids=["c1", " "])),
+    ("missing_value", "a joined case that is not named", _event("CaseJoined", cases=same("police-case:K1"))),
+    ("missing_value", "a severed case that is not named", _event("CaseSevered", cases=same("police-case:K1"))),
+    ("missing_value", "two severed cases", _event("CaseSevered", cases=_severed("K2", "K3"))),
+    ("missing_value", "a severance of nothing", _event("CaseSevered", persons=[], charge_ids=[])),
+    ("missing_value", "an empty charge id among those severed", _event("CaseSevered", charge_ids=[""])),
+    ("missing_value", "a person of several without identifiers", _event("CaseReferred", persons=[person()])),
+    ("missing_value", "a seal of nothing", _event("RecordSealed", cases=[], person=None)),
+    ("missing_value", "a seal of a related case only", _event("RecordUnsealed", cases=[_related()], person=None)),
+    ("missing_value", "a seal by nobody", _event("RecordSealed", authority="")),
+    ("missing_value", "no court", _event("CaseRegistered", court=" ")),
+    ("missing_value", "no receiving court", _event("CaseTransferred", to_court="")),
+    ("missing_value", "no facility to go to", _event("PersonTransferred", to_facility="")),
+    ("unknown_agency", "a referral to nobody", _event("CaseReferred", to_agency="NOWHERE-PROSECUTION")),
+    ("wrong_topic", "a charge on the agency's own topic", _charge_on_the_police_topic),
+    ("wrong_topic", "a seal on another agency's topic", _moved("RecordSealed", topic="court-events")),
+    ("wrong_domain", "a person's number of another domain", _identified("abroad-person:1")),
+    ("wrong_domain", "a case number of another domain", _event("CrimeReported", cases=same("abroad-case:1"))),
+    ("wrong_domain", "a related case of another domain", _event("CaseJoined", cases=_joined("abroad-case"))),
+    ("wrong_domain", "a link across domains", _linked("person", "police-person:P1", "abroad-person:P2")),
+    ("wrong_domain", "a link within another domain", _linked("case", "abroad-case:1", "abroad-case:2")),
+    ("wrong_domain", "a successor of another domain", _retired("case", "police-case:K1", "abroad-case:K2")),
+    ("unknown_issuer", "a link with an issuer that nobody knows", _linked("case", "police-case:K1", "nobody:K2")),
+    ("bad_identifier", "a link with a placeholder", _linked("person", "police-person:P1", "police-person:UNKNOWN")),
+    ("bad_link", "a link of a case with a person", _linked("case", "police-case:K1", "police-person:P1")),
+    ("bad_link", "a link of persons said to be of cases", _linked("case", "police-person:P1", "police-person:P2")),
+    ("bad_link", "a link to oneself", _linked("person", "police-person:P1", "police-person:P1")),
+    ("bad_link", "a link of things", _linked("thing", "police-person:P1", "police-person:P2")),
+    ("bad_link", "a link of no stated kind", _linked("not_stated", "police-person:P1", "police-person:P2")),
+    ("bad_link", "a link with a case beside it", _event("IdentifiersLinked", cases=same("police-case:K1"))),
+    ("bad_link", "a retirement in favour of itself", _retired("case", "police-case:K1", "police-case:K1")),
+    ("bad_link", "a person's successor to a case", _retired("case", "police-case:K1", "police-person:P1")),
+    ("bad_text", "a NUL in a free text", _event("PersonAdmitted", facility="f\x001")),
+    ("bad_text", "a NUL in an array", _event("SuspectArrested", offence_ids=["o1", "\x00"])),
+    ("bad_text", "a NUL in an offence", _event("ChargeFiled", offence=offence(description="a\x00b"))),
+    ("bad_text", "a NUL in the delivery", _event("CaseRegistered", source={**_source("r1"), "batch_id": "\x00"})),
+    ("bad_text", "a NUL in a word", _event("RecordSealed", scope="full\x00")),
+    ("bad_identifier", "letters of another script that look alike", _identified("prison-person:\u0410\u0411")),
+    ("bad_identifier", "digits of another script", _identified("prison-person:\u0661\u0662")),
+    ("bad_date", "the next hearing in 1066", _event("HearingHeld", next_on=(1066 - 1970) * 365)),
+    ("bad_date", "the next hearing in 2300", _event("HearingHeld", next_on=(2300 - 1970) * 365)),
     ("bad_revision", "revision 0", _event("SuspectArrested", revision=0)),
     ("bad_date", "the year 1066", _occurred(_year(1066), "instant")),
     ("bad_date", "the year 2300", _occurred(_year(2300), "instant")),
