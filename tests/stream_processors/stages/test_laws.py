@@ -99,7 +99,8 @@ def test_timelines_stand_under_the_components_that_networkx_finds(history: Histo
             identifier: least for identifier, least in canonical.items() if identifier != least
         }
         for key, timeline in timelines.items():
-            assert timeline["identifiers"] == sorted(i for i, least in canonical.items() if least == key)
+            known = {**{text: canonical.get(text, text) for text in named_by_others}, **canonical}
+            assert timeline["identifiers"] == sorted(text for text, least in known.items() if least == key)
 
 
 def _of_kind(found: Contents, kind: str) -> dict[str, Record]:
