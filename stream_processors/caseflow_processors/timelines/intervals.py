@@ -15,8 +15,9 @@ def intervals(ordered: Sequence[Entry], *, of_person: bool = False) -> tuple[lis
 
     One at a time is open for all, and one for each person. A resumption for all ends the one for all; where that is
     not open, those of all persons. A resumption for a person ends the person's. Of a defendant (`of_person`: entries
-    are then theirs and those for all) it also ends, for them, the one for all. A suspension without a date may lie
-    before any resumption, and is taken where no other is open.
+    are then theirs and those for all) it also ends, for them, the one for all; and a resumption for all that ends
+    nothing of theirs is not theirs. A suspension without a date may lie before any resumption, and is taken where no
+    other is open.
     """
     clock = _Clock(ordered, of_person=of_person)
     for entry in ordered:
@@ -71,6 +72,8 @@ class _Clock:
         if not ended:
             ended = self._take_undated(person)
         if not ended:
+            if self._of_person and person is None:
+                return
             self.pairs.append(Pair(None, entry))
             self.findings.append(
                 finding("resumed_without_suspension", (entry.event_id,), "no suspension lasts", person=person)

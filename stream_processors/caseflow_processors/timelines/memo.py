@@ -53,8 +53,10 @@ class CaseMemo:
             known = before.get(person)
             if known is None or known[0] != own or known[1] != wide or known[2] != held:
                 made = fold_defendant(person, case_key, own=own, wide=wide, stays=held, rules=rules)
-                # Much of what is about all of a case leaves most of its persons as they were.
-                known = own, wide, held, known[3] if known is not None and known[3] == made else made
+                if known is not None and known[3].defendant == made.defendant:
+                    # Much of what is about all of a case leaves most of its persons as they were.
+                    made = made._replace(defendant=known[3].defendant)
+                known = own, wide, held, made
             self._folded[person] = known
             folded.append(known[3])
         return folded
