@@ -1,8 +1,8 @@
 """Measures the lags and shares of the Broward example data that the simulator draws from.
 
-`python -m caseflow_producers.simulator.measure` prints what `data/measured.json` holds. The example data is an extract of
-persons scored after an arrest (its README says what it is not): what is taken from it are durations within a person and
-mixes of charges, never attrition.
+`python -m caseflow_producers.simulator.measure` prints what `data/measured.json` holds. The example data is an extract
+of persons scored after an arrest (its README says what it is not): what is taken from it are durations within a person
+and mixes of charges, never attrition.
 """
 
 import csv
