@@ -17,27 +17,18 @@ Timeline = dict[str, Any]
 def show(console: Console, timeline: Timeline) -> None:
     """A case's or a person's timeline: who and what, how far, then every event in its order, then what is odd."""
     (_show_case if "defendants" in timeline else _show_person)(console, timeline)
+    of_case = "defendants" in timeline
     _table(
         console,
         "Events",
-        ("when", "what", "agency", "persons", "event"),
+        ("when", "what", "agency", "persons" if of_case else "case", "event"),
         (
             (
                 _when(event["occurred"]),
-                event["event_type"] + ("" if event["case_key"] in (timeline["key"], None) else " (of another case)"),
+                event["event_type"]
+                + (" (of another case)" if of_case and event["case_key"] != timeline["key"] else ""),
                 event["agency"],
-                ", ".join(person["key"] for person in event["persons"]),
-                event["event_id"],
-            )
-            for event in timeline["events"]
-        )
-        if "defendants" in timeline
-        else (
-            (
-                _when(event["occurred"]),
-                event["event_type"],
-                event["agency"],
-                event["case_key"] or "",
+                ", ".join(person["key"] for person in event["persons"]) if of_case else event["case_key"] or "",
                 event["event_id"],
             )
             for event in timeline["events"]
