@@ -1,7 +1,7 @@
 """Whether one Avro schema reads what another has written, by the resolution rules of the Avro specification (1.11).
 
-Stricter than those in one thing, which is the contract's (CONTRACT.md, Topics): a union never gains a branch, since
-readers of old versions would fail on the first message that uses it.
+Stricter than those in what is the contract's (CONTRACT.md, Topics): a union never gains a branch, since readers of old
+versions would fail on the first message that uses it; and a text stays a text, which Avro would also read as bytes.
 """
 
 from collections.abc import Iterator
@@ -13,10 +13,21 @@ _PROMOTIONS = {
     "int": frozenset({"long", "float", "double"}),
     "long": frozenset({"float", "double"}),
     "float": frozenset({"double"}),
-    "string": frozenset({"bytes"}),
-    "bytes": frozenset({"string"}),
 }
-"""What a primitive type of the writer may be read as, besides itself."""
+"""What a primitive type of the writer may be read as, besides itself; text and bytes stay what they are."""
+
+
+_JSON_TYPES: dict[str, type | tuple[type, ...]] = {
+    "null": type(None),
+    "boolean": bool,
+    "int": int,
+    "long": int,
+    "float": (int, float),
+    "double": (int, float),
+    "string": str,
+    "bytes": str,
+}
+"""What the default of a primitive type is in JSON."""
 
 
 class Incompatibility(NamedTuple):
@@ -58,7 +69,7 @@ class _Comparison:
         yield from self._types(self._writer, self._reader, name, "")
 
     def _types(self, writer: Any, reader: Any, record: str, path: str) -> Iterator[Incompatibility]:
-        writer, reader = self._writer_named.get(str(writer), writer), self._reader_named.get(str(reader), reader)
+        writer, reader = _resolved(writer, self._writer_named), _resolved(reader, self._reader_named)
         if isinstance(writer, list) or isinstance(reader, list):
             yield from self._unions(writer, reader, record, path)
             return
@@ -98,6 +109,22 @@ class _Comparison:
                 yield from self._types(of_writer["type"], field["type"], name, field["name"])
             elif "default" not in field:
                 yield Incompatibility(name, field["name"], "stands in one version only and has no default")
+            elif not _fits(field["default"], _resolved(field["type"], self._reader_named)):
+                yield Incompatibility(name, field["name"], "its default is no value of its (first) type")
+
+
+def _resolved(schema: Any, named: dict[str, Schema]) -> Any:
+    return named.get(schema, schema) if isinstance(schema, str) else schema
+
+
+def _fits(default: Any, schema: Any) -> bool:
+    """Whether a default is a value of the type; of a union that is its first branch."""
+    kind = _kind(schema[0] if isinstance(schema, list) else schema)
+    if kind in _JSON_TYPES:
+        expected = _JSON_TYPES[kind]
+        # To Python a truth value is a number too, to Avro it is not.
+        return isinstance(default, expected) and isinstance(default, bool) == (kind == "boolean")
+    return isinstance(default, list if kind == "array" else dict)
 
 
 def _collect(schema: Any, found: dict[str, Schema]) -> None:

@@ -28,7 +28,12 @@ HARMLESS = {
     "another description": _changed(**{**ARREST["fields"][0], "doc": "Otherwise described."}),
     "an optional field added": _changed(name="station", type=["null", "string"], default=None),
     "a field with a default added": _changed(name="is_night", type="boolean", default=False),
+    "a list that is empty by default added": _changed(
+        name="ranks", type={"type": "array", "items": "string"}, default=[]
+    ),
     "a field with a default left out": _without("retracted"),
+    "another default": _changed(name="retracted", type="boolean", default=True),
+    "fields in another order": {**ARREST, "fields": ARREST["fields"][::-1]},
 }
 HARMFUL = {
     "a field without a default added": (_changed(name="station", type="string"), "station"),
@@ -41,6 +46,13 @@ HARMFUL = {
     ),
     "an optional field made required": (_changed(name="recorded_at", type="long"), "recorded_at"),
     "another item of an array": (_changed(name="offence_ids", type={"type": "array", "items": "long"}), "offence_ids"),
+    "text made bytes": (_changed(name="jurisdiction", type="bytes"), "jurisdiction"),
+    "a field with a default that is none of its type": (_changed(name="rank", type="int", default="none"), "rank"),
+    "a field with a truth value for a number": (_changed(name="rank", type="long", default=False), "rank"),
+    "an optional field with the default of its second type": (
+        _changed(name="rank", type=["null", "int"], default=0),
+        "rank",
+    ),
     "another name": ({**ARREST, "name": "SuspectSeized"}, ""),
 }
 
