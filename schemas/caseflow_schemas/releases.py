@@ -4,6 +4,7 @@ A release is one file: the schemas of all event types, complete in themselves, a
 written once (`caseflow schemas release`) and never changed.
 """
 
+import re
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -12,12 +13,13 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from caseflow_schemas.avsc import EVENTS, Schema, load_schema
+from caseflow_schemas.avsc import EVENTS, Schema, bare, load_schema
 from caseflow_schemas.compatibility import Incompatibility, fully_compatible
 from caseflow_schemas.events import event_types
 from caseflow_schemas.examples import examples_of
 
 FOLDER = "released"
+_VERSION = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}")
 
 
 class Release(NamedTuple):
@@ -73,14 +75,28 @@ def incompatibilities(schemas: dict[str, Schema]) -> list[tuple[str, Incompatibi
     return found
 
 
+def changed_since(release: Release) -> list[str]:
+    """Event types that are new since the release, or differ from it in more than their descriptions; sorted."""
+    return sorted(
+        event_type
+        for event_type, schema in current().items()
+        if event_type not in release.schemas or bare(schema) != bare(release.schemas[event_type])
+    )
+
+
 def write_release(version: str, folder: Path) -> Path:
-    """Freeze today's contract as a version in the folder; raises AlreadyReleased, or ValueError for no version."""
-    parts = version.split(".")
-    if len(parts) != 3 or not all(part.isdecimal() for part in parts):
+    """Freeze today's contract as a version in the folder.
+
+    Raises AlreadyReleased for a version that is there, ValueError for what is no version or not later than the newest.
+    """
+    if _VERSION.fullmatch(version) is None:
         raise ValueError(f"version [{version}]: three numbers expected, as in 0.3.0")
     path = folder / f"{version}.json"
     if path.exists():
         raise AlreadyReleased(f"version [{version}] is released; a changed contract is another version")
+    newest = max((_version_of(file.name) for file in folder.glob("*.json")), default=(0, 0, 0))
+    if _version_of(path.name) < newest:
+        raise ValueError(f"version [{version}]: one later than {'.'.join(map(str, newest))} expected")
     content = {
         "version": version,
         "schemas": current(),

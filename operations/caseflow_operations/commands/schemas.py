@@ -8,7 +8,14 @@ from caseflow_producers.models.build import build as build_models
 from caseflow_producers.models.build import stale
 from caseflow_schemas.dictionary import lacking, records
 from caseflow_schemas.dictionary_formats import FORMATS
-from caseflow_schemas.releases import FOLDER, AlreadyReleased, current, incompatibilities, releases, write_release
+from caseflow_schemas.releases import (
+    FOLDER,
+    changed_since,
+    current,
+    incompatibilities,
+    releases,
+    write_release,
+)
 
 
 @click.group()
@@ -44,6 +51,10 @@ def check() -> None:
     fields = sum(len(record.fields) for record in records())
     versions = ", ".join(release.version for release in releases())
     click.echo(f"{len(records())} records with {fields} fields are described; compatible with {versions}")
+    newest = releases()[-1]
+    changed = changed_since(newest)
+    if changed:
+        click.echo(f"changed since {newest.version}, to be released: {', '.join(changed)}")
 
 
 @schemas.command()
@@ -55,7 +66,7 @@ def release(version: str) -> None:
         raise click.ClickException(f"not releasable, see caseflow schemas check: {faults[0]}")
     try:
         path = write_release(version, Path(caseflow_schemas.__file__).parent / FOLDER)
-    except (AlreadyReleased, ValueError) as error:
+    except ValueError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"wrote {path.name}")
 
