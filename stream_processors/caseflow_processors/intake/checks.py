@@ -1,5 +1,6 @@
 """The checks of one decoded event: each raises Refused, and none changes anything."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from caseflow_schemas.event_ids import event_id
@@ -7,7 +8,7 @@ from caseflow_schemas.partitioning import partition_for
 from caseflow_schemas.tables import Jurisdiction, PinnedTables
 
 from caseflow_processors.intake.dates import check_committed, check_occurred, check_person, check_time
-from caseflow_processors.intake.identifiers import check_identifiers
+from caseflow_processors.intake.identifiers import Named, check_identifiers, check_link
 from caseflow_processors.intake.refusal import Refused
 from caseflow_processors.intake.shapes import TOPICS_OF, Shape, offences_of, persons_of
 from caseflow_processors.state.protocol import Inbound
@@ -47,8 +48,10 @@ def check_address(event: Event, event_type: str, message: Inbound, partitions: i
         raise Refused("event_id_mismatch", "the UUIDv5 of agency, event type and source.record expected for event_id")
 
 
-def check_content(event: Event, shape: Shape, tables: PinnedTables, domain: str) -> None:
-    """Everything that the event says of itself."""
+def check_content(
+    event: Event, shape: Shape, *, named: Sequence[Named], tables: PinnedTables, jurisdiction: Jurisdiction
+) -> None:
+    """Everything that the event says of itself; `named` is what `identifiers_of` finds in it."""
     if event["revision"] < 1:
         raise Refused("bad_revision", f"revision [{event['revision']}]: 1 or more expected")
     check_occurred(event["occurred"])
@@ -56,7 +59,9 @@ def check_content(event: Event, shape: Shape, tables: PinnedTables, domain: str)
     _check_texts(event, shape)
     if shape.other_agency is not None and tables.agency(event[shape.other_agency]) is None:
         raise Refused("unknown_agency", f"{shape.other_agency}: a registered code expected")
-    check_identifiers(event, shape, tables, domain)
+    if shape.identifiers:
+        check_link(event, shape.identifiers, tables)
+    check_identifiers(named, tables, jurisdiction.domain)
     if shape.cases == "same" and not any(identifier["relation"] == "same" for identifier in event["cases"]):
         raise Refused("missing_value", "cases: an identifier with relation [same] expected")
     for person in persons_of(event, shape):

@@ -11,10 +11,10 @@ from caseflow_schemas.dead_letters import UNKNOWN_AGENCY, Reason
 from caseflow_schemas.tables import PinnedTables
 
 from caseflow_processors.intake.checks import check_address, check_content, check_sender
-from caseflow_processors.intake.identifiers import mentions_of
+from caseflow_processors.intake.identifiers import identifiers_of, mentions_of
 from caseflow_processors.intake.mapping import Mapping
 from caseflow_processors.intake.refusal import Refused
-from caseflow_processors.intake.shapes import SHAPES, Shape
+from caseflow_processors.intake.shapes import SHAPES
 from caseflow_processors.state.protocol import Inbound
 
 CONTENT_HASH_BYTES = 16
@@ -93,11 +93,14 @@ class MessageReader:
             raise Refused("not_an_event", f"[{decoded.record_name}]: an event of the contract expected")
         jurisdiction = check_sender(event, event_type, message, self._tables)
         check_address(event, event_type, message, self._partitions)
-        check_content(event, shape, self._tables, jurisdiction.domain)
+        named = identifiers_of(event, shape)
+        check_content(event, shape, named=named, tables=self._tables, jurisdiction=jurisdiction)
         written = orjson.dumps(event, option=orjson.OPT_SORT_KEYS)
         if _ESCAPED_NUL in written and has_nul(event):
             raise Refused("bad_text", "a NUL character stands in a text: texts without one expected")
-        version = self._version(event, shape, content_hash_of(written), decoded.schema_id, message)
+        version = _version(event, content_hash_of(written), decoded.schema_id, message)
+        version["excluded"] = self._tables.is_excluded(event["agency"], version["batch_id"])
+        version["mentions"] = mentions_of(named)
         self._mapping.apply(event, event_type)
         reading = orjson.dumps(event, option=orjson.OPT_SORT_KEYS)
         if len(reading) > READING_BYTES_AT_MOST:
@@ -111,28 +114,6 @@ class MessageReader:
             version=version,
             reading=reading.decode(),
         )
-
-    def _version(
-        self, event: dict[str, Any], shape: Shape, content_hash: str, schema_id: int, message: Inbound
-    ) -> dict[str, Any]:
-        batch_id = event["source"]["batch_id"]
-        return {
-            "revision": event["revision"],
-            "content_hash": content_hash,
-            "recorded_at": event["recorded_at"],
-            "received_at": message.timestamp_ms,
-            "topic": message.topic,
-            "partition": message.partition,
-            "offset": message.offset,
-            "schema_id": schema_id,
-            "batch_id": batch_id,
-            "retracted": event["retracted"],
-            "occurred_at": event["occurred"]["at"],
-            "occurred_precision": event["occurred"]["precision"],
-            "backfill": event["source"]["backfill"],
-            "excluded": self._tables.is_excluded(event["agency"], batch_id),
-            "mentions": mentions_of(event, shape),
-        }
 
     def _refusal(self, reason: Reason, detail: str, decoded: Decoded) -> Unread:
         agency, event_id = decoded.event.get("agency"), decoded.event.get("event_id")
@@ -157,3 +138,21 @@ def has_nul(value: object) -> bool:
     if isinstance(value, dict):
         return any(map(has_nul, value.values()))
     return isinstance(value, list) and any(map(has_nul, value))
+
+
+def _version(event: dict[str, Any], content_hash: str, schema_id: int, message: Inbound) -> dict[str, Any]:
+    return {
+        "revision": event["revision"],
+        "content_hash": content_hash,
+        "recorded_at": event["recorded_at"],
+        "received_at": message.timestamp_ms,
+        "topic": message.topic,
+        "partition": message.partition,
+        "offset": message.offset,
+        "schema_id": schema_id,
+        "batch_id": event["source"]["batch_id"],
+        "retracted": event["retracted"],
+        "occurred_at": event["occurred"]["at"],
+        "occurred_precision": event["occurred"]["precision"],
+        "backfill": event["source"]["backfill"],
+    }
