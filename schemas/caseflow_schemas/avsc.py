@@ -1,5 +1,6 @@
 """The package's Avro schemas: read from files, common types inlined, parsed once for the codec."""
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, cast
@@ -36,6 +37,13 @@ def source_text(full_name: str) -> bytes:
 def load_schema(full_name: str) -> Schema:
     """A schema complete in itself: each other type of the package stands where it is first named."""
     return cast(Schema, _inline(orjson.loads(source_text(full_name)), set()))
+
+
+def load_part(full_name: str, fields: Sequence[str]) -> Schema:
+    """The schema with some of its fields alone, complete in itself."""
+    schema = orjson.loads(source_text(full_name))
+    part = {**schema, "fields": [field for field in schema["fields"] if field["name"] in fields]}
+    return cast(Schema, _inline(part, set()))
 
 
 @cache

@@ -1,13 +1,14 @@
 """Bytes of derived records: the hot path of every join, the rebuild and the sinks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from io import BytesIO
-from typing import Any, Self
+from itertools import groupby
+from typing import Any, NamedTuple, Self
 
 import fastavro
 
-from caseflow_schemas.avsc import DERIVED, Schema, load_schema, parse, parsed
+from caseflow_schemas.avsc import DERIVED, Schema, load_part, load_schema, parse, parsed
 from caseflow_schemas.codec import Fetch, RecordReader, header
 from caseflow_schemas.connections import Connections
 from caseflow_schemas.offline import fetch_offline, offline_ids
@@ -16,19 +17,29 @@ from caseflow_schemas.offline import fetch_offline, offline_ids
 _END_OF_ARRAY = b"\0"
 
 
+class _Run(NamedTuple):
+    """Fields that stand side by side and are encoded together."""
+
+    fields: tuple[str, ...]
+    schema: Schema
+
+
 @cache
-def _head(record_name: str, tail: tuple[str, ...]) -> Schema:
-    """The record's schema without its last fields."""
-    schema = load_schema(f"{DERIVED}.{record_name}")
-    kept = len(schema["fields"]) - len(tail)
-    last = schema["fields"][kept:]
-    if [field["name"] for field in last] != list(tail) or any(field["type"]["type"] != "array" for field in last):
-        raise ValueError(f"record [{record_name}] does not end with arrays [{', '.join(tail)}]")
-    return parse({**schema, "fields": schema["fields"][:kept]})
-
-
-def _without(record: dict[str, Any], tail: Iterable[str]) -> dict[str, Any]:
-    return {name: value for name, value in record.items() if name not in tail}
+def _runs(record_name: str, spliced: frozenset[str]) -> tuple[_Run | str, ...]:
+    """The record's fields in order: runs of those to be encoded, and between them the names of the spliced arrays."""
+    full_name = f"{DERIVED}.{record_name}"
+    fields = load_schema(full_name)["fields"]
+    arrays = {field["name"] for field in fields if isinstance(field["type"], dict) and field["type"]["type"] == "array"}
+    if not spliced <= arrays:
+        raise ValueError(f"record [{record_name}] has no arrays [{', '.join(sorted(spliced - arrays))}]")
+    found: list[_Run | str] = []
+    for is_spliced, group in groupby((field["name"] for field in fields), lambda name: name in spliced):
+        names = tuple(group)
+        if is_spliced:
+            found.extend(names)
+        else:
+            found.append(_Run(names, parse(load_part(full_name, names))))
+    return tuple(found)
 
 
 class DerivedCodecs:
@@ -69,19 +80,23 @@ class DerivedCodecs:
         fastavro.schemaless_writer(out, schema, record, strict=True)
         return out.getvalue()
 
-    def encode_with_tail(
-        self, topic: str, record_name: str, record: dict[str, Any], tail: Mapping[str, Sequence[bytes]]
+    def encode_spliced(
+        self, topic: str, record_name: str, record: dict[str, Any], spliced: Mapping[str, Sequence[bytes]]
     ) -> bytes:
-        """The same bytes, with the items of the last fields, which are arrays, encoded beforehand by `encode_item`.
+        """The same bytes, with the items of some arrays encoded beforehand by `encode_item`.
 
-        `tail` has those fields in the order of the schema. So a part of a large record that did not change is encoded
-        once and not each time that another part does. Raises ValueError where the schema does not end so.
+        So a part of a large record that did not change is encoded once, and not each time that another part does.
+        Raises ValueError for a name that is none of the record's arrays, else as `encode` does.
         """
         prefix, _ = self._layouts[topic, record_name]
         out = BytesIO()
         out.write(prefix)
-        fastavro.schemaless_writer(out, _head(record_name, tuple(tail)), _without(record, tail), strict=True)
-        for items in tail.values():
+        for run in _runs(record_name, frozenset(spliced)):
+            if isinstance(run, _Run):
+                part = {name: record[name] for name in run.fields}
+                fastavro.schemaless_writer(out, run.schema, part, strict=True)
+                continue
+            items = spliced[run]
             if items:
                 fastavro.schemaless_writer(out, "long", len(items))
                 out.writelines(items)

@@ -14,6 +14,16 @@ from caseflow_processors.timelines.rules import Rules
 
 FACTS, ATTRIBUTIONS, TIMELINES = "case-facts", "attributions", "case-timelines"
 
+PARTS = {
+    "offences": "TimelineOffence",
+    "victims": "TimelineVictim",
+    "hearings": "Hearing",
+    "findings": "Finding",
+    "defendants": "Defendant",
+    "events": "TimelineEvent",
+}
+"""Arrays of a case's timeline that may be long, and the record of their items."""
+
 Word = tuple[dict[str, Any], bytes]
 
 
@@ -45,9 +55,7 @@ class CaseStage:
             timeline = fold_case(
                 key.decode(), kept.entries.values(), attributed, successor=successor, rules=self._rules, memo=kept.memo
             )
-            value = encode_timeline(
-                self._codecs, TIMELINES, "CaseTimeline", timeline, kept, parts=("defendants", "Defendant", "person")
-            )
+            value = encode_timeline(self._codecs, TIMELINES, "CaseTimeline", timeline, kept, parts=PARTS)
             output.append(Outbound(TIMELINES, key, value))
             self._timelines.keep(state, key, kept, successor=successor)
         return output

@@ -10,10 +10,10 @@ class Codecs(Protocol):
     def encode(self, topic: str, record_name: str, record: dict[str, Any]) -> bytes:
         """The record for a topic (base name), by its short name."""
 
-    def encode_with_tail(
-        self, topic: str, record_name: str, record: dict[str, Any], tail: Mapping[str, Sequence[bytes]]
+    def encode_spliced(
+        self, topic: str, record_name: str, record: dict[str, Any], spliced: Mapping[str, Sequence[bytes]]
     ) -> bytes:
-        """The same, with the items of its last fields, which are arrays, encoded beforehand by `encode_item`."""
+        """The same, with the items of some of its arrays encoded beforehand by `encode_item`."""
 
     def encode_item(self, record_name: str, record: dict[str, Any]) -> bytes:
         """A record as it stands within another: its body alone."""

@@ -10,7 +10,7 @@ So an added event writes itself and not the thousand others of its timeline. Wha
 which no identifier and no event id holds.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Generic, TypeVar
 
 from caseflow_processors.stages.codecs import Codecs
@@ -43,7 +43,7 @@ class Kept(Generic[Memo]):
     """One timeline in memory: what it is folded from, and what of the last fold can be used again.
 
     `attributions` stand under the end of their key. `encoded` has the bytes of parts of the published record beside the
-    part itself: a part that a fold returns unchanged, as the same object, is not encoded again.
+    part itself, by its id: a part that a fold returns unchanged, as the same object, is not encoded again.
     """
 
     __slots__ = ("attributions", "encoded", "entries", "is_stored", "memo", "successor")
@@ -54,7 +54,7 @@ class Kept(Generic[Memo]):
         self.entries: dict[str, Entry] = {}
         self.attributions: dict[bytes, Attribution] = {}
         self.memo = memo
-        self.encoded: dict[str, tuple[dict[str, Any], bytes]] = {}
+        self.encoded: dict[int, tuple[dict[str, Any], bytes]] = {}
 
     @property
     def is_empty(self) -> bool:
@@ -144,51 +144,34 @@ def _says_the_same(known: Entry, fact: Fact) -> bool:
     return known.edges == fact["edges"] and all(event[field] == fact[field] for field in TELLING)
 
 
+SPLICED_FROM_ITEMS = 32
+"""Arrays of fewer items are encoded with the rest of the timeline, which costs less than handling them one by one."""
+
+
 def encode_timeline(
-    codecs: Codecs,
-    topic: str,
-    record_name: str,
-    timeline: dict[str, Any],
-    kept: Kept[Any],
-    *,
-    parts: tuple[str, str, str],
+    codecs: Codecs, topic: str, record_name: str, timeline: dict[str, Any], kept: Kept[Any], *, parts: Mapping[str, str]
 ) -> bytes:
-    """The published bytes of a timeline; only parts that changed are encoded anew.
+    """The published bytes of a timeline; of its long arrays only items that are other objects than last time are new.
 
-    `parts` are the field, the record and the key field of the array that stands before `events`, the last field.
+    `parts` are the arrays that may be long, and the record of their items.
     """
-    field, part_record, part_key = parts
-    return codecs.encode_with_tail(
-        topic,
-        record_name,
-        timeline,
-        {
-            field: list(_encoded_parts(codecs, part_record, part_key, timeline[field], kept)),
-            "events": list(_encoded_events(codecs, timeline["events"], kept)),
-        },
-    )
-
-
-def _encoded_parts(
-    codecs: Codecs, record_name: str, key_field: str, items: list[dict[str, Any]], kept: Kept[Any]
-) -> Iterator[bytes]:
     before, kept.encoded = kept.encoded, {}
-    for item in items:
-        key = item[key_field]
-        found = before.get(key)
-        if found is None or found[0] is not item:
-            found = item, codecs.encode_item(record_name, item)
-        kept.encoded[key] = found
-        yield found[1]
-
-
-def _encoded_events(codecs: Codecs, events: list[dict[str, Any]], kept: Kept[Any]) -> Iterator[bytes]:
-    entries = kept.entries
-    for event in events:
-        entry = entries[event["event_id"]]
-        if entry.encoded is None:
-            entry.encoded = codecs.encode_item("TimelineEvent", event)
-        yield entry.encoded
+    spliced: dict[str, list[bytes]] = {}
+    for field, part_record in parts.items():
+        items = timeline[field]
+        if len(items) < SPLICED_FROM_ITEMS:
+            continue
+        spliced[field] = encoded = []
+        for item in items:
+            # An object is known by its id for as long as it is kept here.
+            found = before.get(id(item))
+            if found is None:
+                found = item, codecs.encode_item(part_record, item)
+            kept.encoded[id(item)] = found
+            encoded.append(found[1])
+    if not spliced:
+        return codecs.encode(topic, record_name, timeline)
+    return codecs.encode_spliced(topic, record_name, timeline, spliced)
 
 
 def by_key(

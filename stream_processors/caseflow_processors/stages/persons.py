@@ -15,6 +15,15 @@ from caseflow_processors.timelines.rules import Rules
 
 ATTRIBUTIONS, TIMELINES = "attributions", "person-timelines"
 
+PARTS = {
+    "cases": "PersonCase",
+    "custody": "CustodySpan",
+    "findings": "Finding",
+    "stays": "Stay",
+    "events": "TimelineEvent",
+}
+"""Arrays of a person's timeline that may be long, and the record of their items."""
+
 
 class PersonStage:
     """State: see `kept`; the attributions are those that cases were told."""
@@ -41,9 +50,7 @@ class PersonStage:
             timeline = fold_person(
                 key.decode(), kept.entries.values(), successor=successor, rules=self._rules, memo=kept.memo
             )
-            value = encode_timeline(
-                self._codecs, TIMELINES, "PersonTimeline", timeline, kept, parts=("stays", "Stay", "stay_key")
-            )
+            value = encode_timeline(self._codecs, TIMELINES, "PersonTimeline", timeline, kept, parts=PARTS)
             output.append(Outbound(TIMELINES, key, value))
             output.extend(self._tell(state, key, kept, timeline))
             self._timelines.keep(state, key, kept, successor=successor)

@@ -191,12 +191,14 @@ def _hearings(hearings: Sequence[Entry]) -> list[dict[str, Any]]:
 
 
 def _hearing(entry: Entry) -> dict[str, Any]:
-    kind, result, reason, next_on = entry.part
-    return {
-        "person": entry.person,
-        "kind": kind,
-        "result": result,
-        "reason": reason,
-        "next_on": next_on,
-        "moment": entry.moment,
-    }
+    if entry.shown is None:
+        kind, result, reason, next_on = entry.part
+        entry.shown = {
+            "person": entry.person,
+            "kind": kind,
+            "result": result,
+            "reason": reason,
+            "next_on": next_on,
+            "moment": entry.moment,
+        }
+    return entry.shown

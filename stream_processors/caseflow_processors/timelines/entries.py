@@ -48,8 +48,8 @@ class Entry:
 
     `persons` are those that the event names, in its order; none where it concerns the whole case. `part` is what the
     event says beyond its envelope, in the shape that `readings.PARTS` gives it. `edges` are the other cases that it
-    names. An entry whose `case_key` is not the timeline's stands there because an edge of it leads there. `encoded` is
-    free for whoever writes timelines: the record's bytes, made once.
+    names. An entry whose `case_key` is not the timeline's stands there because an edge of it leads there. `shown` and
+    `odd` are what follows from the event alone, kept once a fold has made it: its part of the record, and its findings.
     """
 
     __slots__ = (
@@ -57,17 +57,18 @@ class Entry:
         "case_key",
         "conflicting",
         "edges",
-        "encoded",
         "event",
         "event_id",
         "event_type",
         "identifiers",
         "jurisdiction",
         "moment",
+        "odd",
         "order",
         "part",
         "persons",
         "received_at",
+        "shown",
     )
 
     def __init__(self, fact: Fact, reading: Reading, days: LocalDays) -> None:
@@ -93,7 +94,8 @@ class Entry:
         self.persons: tuple[Named, ...] = _named(fact["persons"], reading) if fact["persons"] else ()
         part_of = PARTS.get(event_type)
         self.part: Any = None if part_of is None else part_of(reading, event_id, days)
-        self.encoded: bytes | None = None
+        self.shown: dict[str, Any] | None = None
+        self.odd: list[dict[str, Any]] | None = None
         self.event: TimelineEvent = {
             "event_id": event_id,
             "event_type": event_type,

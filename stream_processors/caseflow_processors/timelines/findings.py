@@ -30,12 +30,18 @@ def odd_in_themselves(entries: Iterable[Entry]) -> Iterator[Finding]:
     An event is dated later than it was received where even the earliest moment at which it may have happened is.
     """
     for entry in entries:
-        if entry.conflicting:
-            yield finding(
-                "conflicting_revisions", (entry.event_id,), "the newest revision was sent with more than one content"
-            )
-        if entry.received_at < entry.order[0] < UNDATED:
-            yield finding(HANGS_ON_ARRIVAL, (entry.event_id,), "the event is dated after it was received")
+        if entry.odd is None:
+            entry.odd = list(_odd(entry))
+        yield from entry.odd
+
+
+def _odd(entry: Entry) -> Iterator[Finding]:
+    if entry.conflicting:
+        yield finding(
+            "conflicting_revisions", (entry.event_id,), "the newest revision was sent with more than one content"
+        )
+    if entry.received_at < entry.order[0] < UNDATED:
+        yield finding(HANGS_ON_ARRIVAL, (entry.event_id,), "the event is dated after it was received")
 
 
 def in_order(findings: list[Finding]) -> list[Finding]:

@@ -1,4 +1,4 @@
-"""Records whose last arrays are encoded beforehand."""
+"""Records of which some arrays are encoded beforehand."""
 
 import pytest
 from caseflow_schemas.derived import DerivedCodecs
@@ -44,12 +44,12 @@ def test_the_bytes_are_read_back_as_the_record_whatever_the_number_of_items(coun
         "stays": [],
         "events": events,
     }
-    tail = {"stays": [], "events": [CODECS.encode_item("TimelineEvent", event) for event in events]}
-    spliced = CODECS.encode_with_tail("person-timelines", "PersonTimeline", timeline, tail)
+    parts = {"stays": [], "events": [CODECS.encode_item("TimelineEvent", event) for event in events]}
+    spliced = CODECS.encode_spliced("person-timelines", "PersonTimeline", timeline, parts)
     assert CODECS.decode(spliced) == timeline
     assert spliced == CODECS.encode("person-timelines", "PersonTimeline", timeline)
 
 
-def test_a_tail_that_is_not_at_the_end_of_the_record_is_refused() -> None:
-    with pytest.raises(ValueError, match="does not end with arrays"):
-        CODECS.encode_with_tail("person-timelines", "PersonTimeline", {}, {"findings": []})
+def test_what_is_no_array_of_the_record_cannot_be_spliced() -> None:
+    with pytest.raises(ValueError, match=r"no arrays \[sex\]"):
+        CODECS.encode_spliced("person-timelines", "PersonTimeline", {}, {"sex": []})
