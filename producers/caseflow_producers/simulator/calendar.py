@@ -36,16 +36,15 @@ class LocalCalendar:
 
     def utc_ms(self, minute: int) -> int:
         """UTC milliseconds of a local minute."""
+        return self.stamp(minute)[0]
+
+    def stamp(self, minute: int) -> tuple[int, str]:
+        """UTC milliseconds of a local minute, and its month as 2024-03."""
         day = minute // MINUTES_A_DAY
         found = self._days.get(day) or self._learn(day)
         if found[1]:
             minute = max(minute, day * MINUTES_A_DAY + _AFTER_SWITCH)
-        return (minute + found[0]) * _MINUTE_MS
-
-    def month(self, minute: int) -> str:
-        """The month of a local minute, as 2024-03."""
-        day = minute // MINUTES_A_DAY
-        return (self._days.get(day) or self._learn(day))[2]
+        return (minute + found[0]) * _MINUTE_MS, found[2]
 
     def year(self, day: int) -> int:
         """The year of a day number."""

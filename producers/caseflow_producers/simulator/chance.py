@@ -1,7 +1,7 @@
 """Chance that is the same everywhere: a stream for each unit and purpose, and draws by arithmetic alone.
 
-Of the generator only `random()` is used, whose sequence Python promises to keep, and of its numbers only products and sums
-of two: `sum` of floats, logarithms and the order of sets differ between versions or machines.
+Of the generator only `random()` is used, whose sequence Python promises to keep, and of its numbers only products and
+sums of two: `sum` of floats, logarithms and the order of sets differ between versions or machines.
 """
 
 from bisect import bisect_right
@@ -36,20 +36,20 @@ class Choice:
 class Quantiles:
     """A distribution by its quantiles, straight lines between."""
 
-    __slots__ = ("_percents", "_values")
+    __slots__ = ("_lines", "_shares")
 
     def __init__(self, points: Sequence[tuple[float, float]]) -> None:
-        self._percents = [float(percent) for percent, _ in points]
-        self._values = [float(value) for _, value in points]
+        """From (percent, value), the first at 0 and the last at 100 percent."""
+        self._shares = [percent / 100 for percent, _ in points[1:]]
+        self._lines = [
+            (low / 100, float(value), (following - value) / (high - low) * 100)
+            for (low, value), (high, following) in zip(points, points[1:], strict=False)
+        ]
 
     def at(self, u: float) -> int:
         """The value at a number in [0, 1), rounded down."""
-        percent = u * 100.0
-        percents, values = self._percents, self._values
-        place = min(bisect_right(percents, percent), len(percents) - 1)
-        low, high = percents[place - 1], percents[place]
-        value = values[place - 1] + (values[place] - values[place - 1]) * ((percent - low) / (high - low))
-        return int(value)
+        low, value, slope = self._lines[bisect_right(self._shares, u)]
+        return int(value + slope * (u - low))
 
 
 class Chance:

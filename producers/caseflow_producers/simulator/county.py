@@ -1,7 +1,7 @@
 """A synthetic county, unit by unit: a person with all their cases, or a case in which nobody is found.
 
-The unit of memory is the unit: whatever the number of cases, no more than one person's life is held. A county of fewer cases
-is the beginning of a county of more, but for its last unit.
+Whatever the number of cases, no more than one unit is held. A county of fewer cases is the beginning of a county of
+more, but for its last unit.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from caseflow_schemas.tables import PinnedTables
 
-from caseflow_producers.simulator import numbers
 from caseflow_producers.simulator.calendar import MINUTES_A_DAY, LocalCalendar, day_number
 from caseflow_producers.simulator.chance import Chance
 from caseflow_producers.simulator.disorder import Disorder
@@ -116,4 +115,4 @@ def _share_of_units(share_of_cases: float, cases_a_person: float) -> float:
     return share_of_cases * cases_a_person / (1 - share_of_cases + share_of_cases * cases_a_person)
 
 
-__all__ = ["County", "Unit", "county", "numbers"]
+__all__ = ["County", "Unit", "county"]

@@ -1,9 +1,9 @@
 """Disorder that agencies make: late, doubled, reordered, corrected, taken back, unlinked, wrong.
 
-Chance of its own, so that the lives are the same with disorder and without. An event suffers one kind at most. What is true
-stays true: whatever is told wrongly is corrected, taken back, or refused and told again as it should be. So the content
-of every timeline in the end is that of a county without disorder, but for codes that no table knows, for findings, and for
-when things were written down.
+Chance of its own, so that the lives are the same with disorder and without. An event suffers one kind at most. What is
+true stays true: whatever is told wrongly is corrected, taken back, or refused and told again as it should be. So the
+content of every timeline in the end is that of a county without disorder, but for codes that no table knows, for
+findings, and for when things were written down.
 """
 
 from collections.abc import Callable
@@ -132,7 +132,7 @@ class Disorder:
         return [one, never, back._replace(event={**back.event, "retracted": True})]
 
     def _unlink(self, chance: Chance, said: list[Said], number: int) -> list[Said]:
-        """The courts do not know the person's national number, and link it up to three months after they first spoke."""
+        """The courts do not know the person's national number, and link it up to three months later."""
         own, national = numbers.court_person(number), numbers.national(number)
         found: list[Said] = []
         first: Said | None = None
@@ -186,7 +186,7 @@ class Disorder:
             "source": {
                 "system": SYSTEM,
                 "record": record,
-                "batch_id": f"{agency}-{self._calendar.month(recorded_at // 60_000)}",
+                "batch_id": f"{agency}-{self._calendar.stamp(recorded_at // 60_000)[1]}",
                 "backfill": False,
             },
             "kind": "person",

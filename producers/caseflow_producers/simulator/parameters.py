@@ -1,8 +1,8 @@
 """What the county is drawn from: figures and their sources, from the data files beside this module.
 
-`parameters.json`: published figures with their source, and assumptions that say so; `measured.json`: lags and mixes measured
-on the Broward example data by `measure`; `cook_county_flows.csv`: felony flows of Cook County, Illinois, 2011–2019,
-participants by year received (State's Attorney's open data, aggregated).
+`parameters.json`: published figures with their source, and assumptions that say so; `measured.json`: lags and mixes
+measured on the Broward example data by `measure`; `cook_county_flows.csv`: felony flows of Cook County, Illinois,
+2011–2019, participants by year received (State's Attorney's open data, aggregated).
 """
 
 import csv

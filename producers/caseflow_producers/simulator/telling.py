@@ -79,9 +79,7 @@ class Telling:
         cases: Sequence[Event],
         fields: Event,
     ) -> None:
-        recorded = minute + self.chance.lag(self._lag)
-        calendar = self._calendar
-        recorded_at = calendar.utc_ms(recorded)
+        recorded_at, month = self._calendar.stamp(minute + self._lag.at(self.chance.draw()))
         event = {
             "event_id": event_id(agency, event_type, record),
             "revision": 1,
@@ -94,7 +92,7 @@ class Telling:
             "source": {
                 "system": SYSTEM,
                 "record": record,
-                "batch_id": f"{agency}-{calendar.month(recorded)}",
+                "batch_id": f"{agency}-{month}",
                 "backfill": False,
             },
             **fields,

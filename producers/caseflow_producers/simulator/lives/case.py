@@ -122,6 +122,8 @@ class Suspect:
     truth: Defendant
     met: int
     """Local minute at which the police met them."""
+    seen: int | None = None
+    """Local minute at which they were identified, where that was before."""
     is_arrested: bool = False
     referred: int | None = None
     """Local minute; None where the police let them go before."""

@@ -161,7 +161,8 @@ class Court:
             (bargained if is_given_up else kept).append(charge_id)
         self._prosecution.withdraw(telling, case, suspect, day, charge_ids=bargained, reason="plea_agreement")
         on_all = not bargained and chance.happens(0.3)
-        for charge_id in (None,) if on_all else kept:
+        verdicts: list[str | None] = [None] if on_all else [*kept]
+        for charge_id in verdicts:
             if chance.happens(self._not_final) and day - _NOT_FINAL_DAYS > max(suspect.decided, case.registered):
                 self.verdict(
                     telling,

@@ -11,6 +11,10 @@ from caseflow_producers.simulator.telling import Telling
 from caseflow_producers.simulator.truth import Defendant
 
 
+_LEAST_MINUTES = 60
+"""From report to arrest, for a suspect to be identified in between."""
+
+
 class Policing:
     """Draws what the police do about suspects, and tells it."""
 
@@ -36,6 +40,11 @@ class Policing:
             met = case.reported + 30 + chance.below(570) + chance.lag(self._to_contact) * MINUTES_A_DAY
         suspect = self.meet_at(case, someone, met)
         suspect.is_arrested = chance.happens(self._arrested)
+        gap = met - case.reported
+        if suspect.is_arrested and gap > _LEAST_MINUTES and chance.happens(self._identified_before):
+            suspect.seen = met - 5 - chance.below(gap - 10)
+            # First contact lies before the arrest, so that the case of the stay could not be inferred from it.
+            suspect.names_case = True
         if chance.happens(self._closed):
             suspect.leaves = suspect.met_on + max(1, chance.lag(self._to_close))
             suspect.leaves_by = "investigation_closed"
@@ -82,11 +91,10 @@ class Policing:
             )
 
     def _tell_contact(self, telling: Telling, case: Case, suspect: Suspect) -> None:
-        chance, someone = telling.chance, suspect.someone
+        someone = suspect.someone
         contacts = [("SuspectArrested" if suspect.is_arrested else "SuspectIdentified", suspect.met, "contact")]
-        gap = suspect.met - case.reported
-        if suspect.is_arrested and gap > 60 and chance.happens(self._identified_before):
-            contacts.append(("SuspectIdentified", suspect.met - 5 - chance.below(gap - 10), "seen"))
+        if suspect.seen is not None:
+            contacts.append(("SuspectIdentified", suspect.seen, "seen"))
         case.truth.found = _earlier(case.truth.found, contacts[-1][1] // MINUTES_A_DAY)
         for event_type, minute, what in contacts:
             if minute >= telling.end:

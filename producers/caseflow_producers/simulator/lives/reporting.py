@@ -25,8 +25,8 @@ _GROUP_OF_CODE = (
     ("07", PROPERTY),
     ("06", "drug"),
 )
-"""ICCS codes by their beginnings, the first that fits; all others are of public order. Driving under the influence (0207)
-is of public order in the statistics that the shares come from."""
+"""ICCS codes by their beginnings, the first that fits; all others are of public order. Driving under the influence
+(0207) is of public order in the statistics that the shares come from."""
 
 
 def group_of(iccs_code: str) -> str:

@@ -108,7 +108,7 @@ class Lives:
         for someone in people:
             self._policing.meet(telling, case, someone)
         for suspect in case.suspects:
-            suspect.names_case = names_case
+            suspect.names_case = suspect.names_case or names_case
             self._prosecution.decide(telling, suspect)
             self._custody.hold(telling, suspect)
             self._court.suspend(telling, suspect)
