@@ -26,6 +26,7 @@ COMMANDS: dict[str, Subcommand] = {
     "schemas": Subcommand(f"{_HERE}.schemas:schemas", "base", "The contract: dictionary, checks, releases."),
     "send": Subcommand(f"{_HERE}.send:send", "base", "Send the events of a CSV file, each once."),
     "setup": Subcommand(f"{_HERE}.setup:setup", "sinks", "Topics, schemas, tables and views."),
+    "simulate": Subcommand(f"{_HERE}.simulate:simulate", "base", "A synthetic county, as JSON lines or to Kafka."),
     "sink": Subcommand(f"{_HERE}.sink:sink", "sinks", "Run one process of the sink."),
     "status": Subcommand(f"{_HERE}.status:status", "all", "Books, workers, lag, rows."),
     "timeline": Subcommand(f"{_HERE}.timeline:timeline", "all", "All that is known of one case or person."),

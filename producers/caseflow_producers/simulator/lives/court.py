@@ -155,10 +155,10 @@ class Court:
         first, *others = suspect.charge_ids
         kept = [first]
         bargained: list[str] = []
-        for charge_id in others:
+        for other in others:
             # Beside a charge of which someone is found guilty, others may be given up for the plea.
             is_given_up = outcome in FINDS_GUILT and plea != "not_guilty" and chance.happens(0.4)
-            (bargained if is_given_up else kept).append(charge_id)
+            (bargained if is_given_up else kept).append(other)
         self._prosecution.withdraw(telling, case, suspect, day, charge_ids=bargained, reason="plea_agreement")
         on_all = not bargained and chance.happens(0.3)
         verdicts: list[str | None] = [None] if on_all else [*kept]

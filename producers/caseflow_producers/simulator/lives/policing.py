@@ -10,7 +10,6 @@ from caseflow_producers.simulator.said import POLICE, PROSECUTION
 from caseflow_producers.simulator.telling import Telling
 from caseflow_producers.simulator.truth import Defendant
 
-
 _LEAST_MINUTES = 60
 """From report to arrest, for a suspect to be identified in between."""
 
