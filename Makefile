@@ -16,6 +16,9 @@ GENERATED_CHECKS := "dashboards build --check" "schemas build --check" "schemas 
 CODE := schemas producers stream_processors sinks dashboards operations tests
 # Long runs with targets of their own.
 LONG := tests/fault tests/bench
+# Where the laws of the contract are tried on drawn life histories.
+LAWS := tests/stream_processors/stages/test_laws.py tests/stream_processors/identity tests/stream_processors/timelines \
+	tests/stream_processors/custody tests/operations/timelines/test_past.py
 PYTEST := $(BIN)/python -m pytest
 ARGS ?=
 
@@ -79,7 +82,7 @@ bench: install ## Speed, beside a bare consume and decode loop
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 fuzz: install ## Long random form of the property tests
-	CASEFLOW_HYPOTHESIS=fuzz $(PYTEST) tests/stream_processors/stages/test_laws.py $(ARGS)
+	CASEFLOW_HYPOTHESIS=fuzz $(PYTEST) $(LAWS) $(ARGS)
 
 # In an environment of its own: uv is needed for this alone.
 lock: ## Renew constraints.txt, and the image's requirements.txt within it, from pyproject.toml

@@ -69,7 +69,7 @@ def _many_stays() -> tuple[Facts, Facts]:
     for number in range((EVENTS + ADDED) // 2):
         stay = {"stay_id": f"s{number}", "cases": same("police-case:K1") if number % 50 == 0 else []}
         facts.append(fact("PersonAdmitted", f"a{number}", occurred=day(number // 2), **stay))
-        facts.append(fact("PersonReleased", f"r{number}", occurred=day(number // 2 + 1), **stay))
+        facts.append(fact("PersonReleased", f"r{number}", occurred=day(number // 2), **stay))
     return facts[:EVENTS], facts[EVENTS:]
 
 
