@@ -19,6 +19,7 @@ class Subcommand(NamedTuple):
 
 _HERE = "caseflow_operations.commands"
 COMMANDS: dict[str, Subcommand] = {
+    "codes": Subcommand(f"{_HERE}.codes:codes", "base", "Check offence codes and correspondence tables."),
     "dashboards": Subcommand(f"{_HERE}.dashboards:dashboards", "dashboards", "Build the dashboards, or look at them."),
     "demo": Subcommand(f"{_HERE}.demo:demo", "all", "Run the whole path on this machine, with real data."),
     "local": Subcommand(f"{_HERE}.local:local", "local", "Kafka, registry, ClickHouse and workers on this machine."),
