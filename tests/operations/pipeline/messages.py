@@ -50,6 +50,45 @@ def event(record: str, **changes: Any) -> dict[str, Any]:
     return right | changes
 
 
+def of_the_county(event_type: str, record: str, agency: str, **own: Any) -> dict[str, Any]:
+    """An event of the synthetic county that is right in itself, with the fields of its type and whatever is changed."""
+    envelope = {
+        "event_id": event_id(agency, event_type, record),
+        "agency": agency,
+        "jurisdiction": "XX-COUNTY",
+        "cases": [{"issuer": "xx-police-case", "value": "PC-2024-000001", "relation": "same"}],
+        "source": {"system": "synthetic", "record": record, "batch_id": None, "backfill": False},
+    }
+    base = event(record)
+    del base["person"], base["offence_ids"]
+    return base | envelope | own
+
+
+def link(record: str, a: tuple[str, str], b: tuple[str, str]) -> dict[str, Any]:
+    """The arguments that send a link of two persons' numbers, each of (issuer, value), from the county's police."""
+    named = {side: {"issuer": issuer, "value": value} for side, (issuer, value) in {"a": a, "b": b}.items()}
+    said = of_the_county(
+        "IdentifiersLinked", record, "XX-POLICE", cases=[], kind="person", basis="clerk_decision", **named
+    )
+    return {"fields": said, "event_type": "IdentifiersLinked"}
+
+
+def seal(record: str, **changes: Any) -> dict[str, Any]:
+    """The arguments that send a seal of a case, from the county's court."""
+    own = {"person": None, "authority": "a court (made up)", "scope": "full", **changes}
+    said = of_the_county("RecordSealed", record, "XX-COURT", **own)
+    return {"fields": said, "event_type": "RecordSealed", "topic": "court-events"}
+
+
+def sentence(record: str, days: int) -> dict[str, Any]:
+    """The arguments that send a sentence of so many days, from the county's court."""
+    sanction = {"kind": "custody", "days": days, "amount": None, "currency": None}
+    convict = {**event(record)["person"], "identifiers": [{"issuer": "xx-court-person", "value": "CP00000001"}]}
+    own = {"person": convict, "charge_ids": [], "sanctions": [sanction]}
+    said = of_the_county("SentenceImposed", record, "XX-COURT", **own)
+    return {"fields": said, "event_type": "SentenceImposed", "topic": "court-events"}
+
+
 def digits(record: str) -> str:
     """Twelve hexadecimal digits, as the identifiers of the example have, made of the record's name."""
     return hashlib.blake2b(record.encode(), digest_size=6).hexdigest().upper()
@@ -72,9 +111,16 @@ class Sender:
         self.failures: list[str] = []
         self.sent = 0
 
-    def send(self, fields: Mapping[str, Any], *, topic: str = "police-events", key: str | None = None) -> None:
-        """One SuspectArrested."""
-        value = self._writer.encode("SuspectArrested", dict(fields))
+    def send(
+        self,
+        fields: Mapping[str, Any],
+        *,
+        topic: str = "police-events",
+        key: str | None = None,
+        event_type: str = "SuspectArrested",
+    ) -> None:
+        """One event."""
+        value = self._writer.encode(event_type, dict(fields))
         self.send_bytes(value, topic=topic, key=fields["event_id"] if key is None else key)
 
     def send_bytes(self, value: bytes | None, *, topic: str = "police-events", key: str | None = "some-key") -> None:
@@ -116,3 +162,29 @@ def wrong_messages(connections: Connections) -> Iterator[tuple[str, dict[str, An
     )
     yield "unknown_issuer", {"fields": event("A8", cases=[{"issuer": "nobody", "value": "1", "relation": "same"}])}
     yield "missing_value", {"fields": event("A9", cases=[])}
+    yield "bad_text", {"fields": event("A10", offence_ids=["o\0"])}
+    yield "wrong_jurisdiction", {"fields": event("A11", jurisdiction="XX-COUNTY")}
+    yield "unknown_jurisdiction", {"fields": event("A12", jurisdiction="NOWHERE")}
+    yield "bad_date", {"fields": event("A13", occurred={"at": 10_413_792_000_000, "precision": "day"})}
+    police = "xx-police-person"
+    yield "bad_link", link("B1", (police, "PP00000001"), (police, "PP00000001"))
+    yield "bad_link", link("B2", (police, "PP00000001"), ("xx-police-case", "PC-2024-000001"))
+    yield "wrong_domain", link("B3", (police, "PP00000001"), ("broward-person", "P000000000001"))
+    yield "bad_identifier", link("B4", (police, "PP00000001"), ("xx-national-person", "N123456783"))
+    yield (
+        "bad_identifier",
+        link("B5", (police, "PP00000001"), (police, "PP\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668")),
+    )
+    yield "wrong_topic", {**seal("B6"), "topic": "police-events"}
+    yield "missing_value", seal("B7", cases=[])
+    yield "bad_revision", seal("B8", revision=0)
+    yield "bad_value", sentence("B9", 36_526)
+
+
+def right_messages() -> Iterator[dict[str, Any]]:
+    """The arguments of `Sender.send` for what is odd at most: accepted."""
+    yield {"fields": event("right", offence_ids=["절도 — 상점에서", "سرقة من متجر"])}
+    yield {"fields": event("right", revision=2, offence_ids=["o1"])}
+    yield link("C1", ("xx-police-person", "PP00000001"), ("xx-national-person", "N123456782"))
+    yield seal("C2", scope="a scope that nobody knows")
+    yield sentence("C3", 36_525)
