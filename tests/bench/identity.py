@@ -89,7 +89,7 @@ def _arrest(number: int, person: str) -> bytes:
 
 
 def _fact(event_id: str, event_type: str, event: dict[str, Any], *, retracted: bool = False) -> bytes:
-    fact = {
+    fact: dict[str, Any] = {
         "kind": "fact",
         "event_id": event_id,
         "event_type": event_type,

@@ -54,7 +54,7 @@ def _many() -> tuple[Facts, Facts]:
 def _way(number: int) -> Facts:
     """Ten events of one defendant."""
     who = person(f"police-person:P{number}")
-    charges = [{"charge_id": f"{number}/{at}", "person": who} for at in range(3)]
+    charges: list[dict[str, Any]] = [{"charge_id": f"{number}/{at}", "person": who} for at in range(3)]
     return [
         fact("SuspectArrested", f"{number}/a", person=who),
         *(fact("ChargeFiled", f"{number}/c{at}", occurred=day(5), **each) for at, each in enumerate(charges)),
@@ -67,7 +67,7 @@ def _way(number: int) -> Facts:
 def _many_stays() -> tuple[Facts, Facts]:
     facts = []
     for number in range((EVENTS + ADDED) // 2):
-        stay = {"stay_id": f"s{number}", "cases": same("police-case:K1") if number % 50 == 0 else []}
+        stay: dict[str, Any] = {"stay_id": f"s{number}", "cases": same("police-case:K1") if number % 50 == 0 else []}
         facts.append(fact("PersonAdmitted", f"a{number}", occurred=day(number // 2), **stay))
         facts.append(fact("PersonReleased", f"r{number}", occurred=day(number // 2), **stay))
     return facts[:EVENTS], facts[EVENTS:]

@@ -16,7 +16,7 @@ from caseflow_processors.identity.keys import (
     support_key,
     supports_prefix,
 )
-from caseflow_processors.state.protocol import StateView
+from caseflow_processors.state.protocol import Values
 
 Rank = Callable[[str], tuple[int, str, str]]
 """Sort key of an identifier `issuer:value`."""
@@ -25,7 +25,7 @@ Rank = Callable[[str], tuple[int, str, str]]
 class Components:
     """The graph of one batch; `moved` collects the nodes whose canonical identifier changed, with the former one."""
 
-    def __init__(self, state: StateView, rank: Rank) -> None:
+    def __init__(self, state: Values, rank: Rank) -> None:
         self._state = state
         self._rank = rank
         self.moved: dict[Node, str] = {}

@@ -18,7 +18,7 @@ class SavedValues:
     def __contains__(self, key: bytes) -> bool:
         return key in self._values
 
-    def __getitem__(self, key: bytes) -> Any | None:
+    def __getitem__(self, key: bytes) -> Any:
         return self._values[key]
 
     def __setitem__(self, key: bytes, value: Any | None) -> None:

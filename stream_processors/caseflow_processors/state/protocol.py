@@ -29,8 +29,8 @@ class Outbound(NamedTuple):
     value: bytes
 
 
-class StateView(Protocol):
-    """The state of one shard: a sorted map from key to decoded value, as the batch being folded sees it.
+class Values(Protocol):
+    """Decoded values by key, as the batch being folded sees them.
 
     A stage divides the parts of its keys by NUL. A *group* is all keys that are alike up to their last NUL, inclusive.
     """
@@ -44,6 +44,13 @@ class StateView(Protocol):
     def save(self, key: bytes, value: Any | None) -> None:
         """Keep the value under the key; None removes it. Encoded once a batch, however often it was saved."""
 
+    def keys(self, prefix: bytes) -> Iterator[bytes]:
+        """The keys of the group with that prefix, ascending, this batch's own writes included."""
+
+
+class StateView(Values, Protocol):
+    """The state of one shard: decoded values, and beside them values that are kept as bytes."""
+
     def save_bytes(self, key: bytes, value: bytes | None) -> None:
         """Keep bytes as they are under the key, and nothing decoded in memory; None removes it. Read by `scan`."""
 
@@ -52,9 +59,6 @@ class StateView(Protocol):
 
         `size_bytes` is what it counts as against the bound of memory, in bytes as encoded.
         """
-
-    def keys(self, prefix: bytes) -> Iterator[bytes]:
-        """The keys of the group with that prefix, ascending, this batch's own writes included."""
 
     def scan(self, prefix: bytes) -> Iterator[tuple[bytes, bytes]]:
         """Key and bytes of what `save_bytes` has kept in the group, ascending, this batch's own writes included."""

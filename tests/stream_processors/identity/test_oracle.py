@@ -110,4 +110,4 @@ def test_every_fact_names_its_cases_and_persons_by_their_canonical_identifiers(h
 
 
 def _newest_revision(history: History, said: Said) -> int:
-    return max(each.event["revision"] for each in history if each.event["event_id"] == said.event["event_id"])
+    return max(int(each.event["revision"]) for each in history if each.event["event_id"] == said.event["event_id"])

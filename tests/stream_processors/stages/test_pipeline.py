@@ -164,7 +164,7 @@ def test_a_timeline_of_which_nothing_is_left_leaves_no_state() -> None:
     send(made, [_said("SuspectArrested"), _said("PersonAdmitted")])
     made.run()
     assert list(made.states("person-state")) != []
-    retracted = {"revision": 2, "retracted": True}
+    retracted: dict[str, Any] = {"revision": 2, "retracted": True}
     send(made, [_said("SuspectArrested", **retracted), _said("PersonAdmitted", **retracted)])
     made.run()
     assert list(made.states("person-state")) == list(made.states("case-state")) == []
