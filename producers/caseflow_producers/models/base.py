@@ -1,7 +1,7 @@
 """The base of all event models: one truth with the Avro schemas, and what every event carries."""
 
 from datetime import UTC, date, datetime
-from typing import Any, ClassVar, Literal, Self, get_args
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from caseflow_schemas.avsc import EVENTS, Schema, load_schema
 from caseflow_schemas.event_ids import event_id
@@ -9,11 +9,22 @@ from caseflow_schemas.tables import PinnedTables
 from caseflow_schemas.vocabularies import vocabulary
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from caseflow_producers.models.values import Filled, Instant, Text, Unmapped, day_of, instant_of, to_avro_value
+from caseflow_producers.models.values import (
+    Filled,
+    Flag,
+    Instant,
+    Number,
+    Text,
+    Unmapped,
+    Whole,
+    day_of,
+    instant_of,
+    to_avro_value,
+    word,
+)
 
 Precision = Literal["instant", "minute", "day", "month", "year", "not_stated"]
 _LABELS = ("day", "month", "year")
-assert set(get_args(Precision)) == set(vocabulary("precision").members) - {"not_mapped"}  # noqa: S101 - one truth
 
 
 class Record(BaseModel):
@@ -79,8 +90,8 @@ class CaseIdentifier(Record):
     """A case number together with the body that issued it."""
 
     issuer: Filled
-    value: Filled
-    relation: Literal["same", "originates_from", "joined", "severed", "related"] = "same"
+    value: Number
+    relation: Annotated[str, word("relation")] = "same"
 
 
 class Source(Record):
@@ -90,7 +101,7 @@ class Source(Record):
     record: Filled
     """The agency's own id of the record; the event's id is made from it."""
     batch_id: Text | None = None
-    backfill: bool = False
+    backfill: Flag = False
 
 
 class Event(Record):
@@ -101,9 +112,9 @@ class Event(Record):
     required_relations: ClassVar[tuple[str, ...]] = ("same",)
     """Relations of which `cases` has to name at least one case each."""
 
-    revision: int = Field(ge=1, lt=2**63)
+    revision: Annotated[Whole, Field(ge=1, lt=2**63)]
     """The agency's newest word: a row version or a time of writing in milliseconds will do."""
-    retracted: bool = False
+    retracted: Flag = False
     agency: Filled
     jurisdiction: Filled
     occurred: Occurred
@@ -130,9 +141,15 @@ class Event(Record):
 
     @classmethod
     def from_avro(cls, event: dict[str, Any]) -> Self:
-        """The model of a decoded event; a word that no vocabulary has is Unmapped. Raises pydantic.ValidationError."""
+        """The model of a decoded event; a word that no vocabulary has is Unmapped.
+
+        Raises ValueError: pydantic's ValidationError, or for an event_id that does not follow from the event.
+        """
         said = {name: value for name, value in event.items() if name != "event_id"}
-        return cls.model_validate(_from_avro(said, load_schema(f"{EVENTS}.{cls.event_type}")))
+        model = cls.model_validate(_from_avro(said, load_schema(f"{EVENTS}.{cls.event_type}")))
+        if event.get("event_id") != model.event_id:
+            raise ValueError("event_id: the UUIDv5 of agency, event type and source.record expected")
+        return model
 
     @model_validator(mode="after")
     def _names_its_cases(self) -> Self:
@@ -153,14 +170,18 @@ def _from_avro(value: Any, schema: Any, defined: dict[str, Schema] | None = None
         return value
     if schema["type"] == "record":
         known[f"{schema['namespace']}.{schema['name']}"] = schema
+    # What is not of its type is left as it is, for the model to refuse.
+    if schema["type"] == "record" and isinstance(value, dict):
+        fields = {field["name"]: field for field in schema["fields"]}
         return {
-            field["name"]: _word(_from_avro(value[field["name"]], field["type"], known), field)
-            for field in schema["fields"]
-            if field["name"] in value
+            name: _word(_from_avro(entry, fields[name]["type"], known), fields[name]) if name in fields else entry
+            for name, entry in value.items()
         }
-    if schema["type"] == "array":
+    if schema["type"] == "array" and isinstance(value, list):
         return [_from_avro(entry, schema["items"], known) for entry in value]
-    return instant_of(value) if schema["logicalType"] == "timestamp-millis" else day_of(value)
+    if "logicalType" in schema and isinstance(value, int):
+        return instant_of(value) if schema["logicalType"] == "timestamp-millis" else day_of(value)
+    return value
 
 
 def _word(value: Any, field: Schema) -> Any:

@@ -9,9 +9,10 @@ FOLDER = Path(__file__).parent
 
 def build(folder: Path = FOLDER) -> list[str]:
     """Write every generated module; the names of those that changed."""
+    written = modules()
     changed = stale(folder)
     for name in changed:
-        (folder / name).write_text(modules()[name], encoding="utf-8")
+        (folder / name).write_text(written[name], encoding="utf-8")
     return changed
 
 

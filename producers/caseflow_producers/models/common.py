@@ -9,7 +9,7 @@ from pydantic import Field
 
 from caseflow_producers.models.base import Precision, Record
 from caseflow_producers.models.rules import Payment, Span
-from caseflow_producers.models.values import Filled, Instant, Text, word
+from caseflow_producers.models.values import Amount, Filled, Instant, Number, Text, Whole, word
 
 
 class Identifier(Record):
@@ -17,7 +17,7 @@ class Identifier(Record):
 
     issuer: Filled
     """Registered code of the body whose numbers these are."""
-    value: Filled
+    value: Number
     """The number as the issuer writes it."""
 
 
@@ -26,7 +26,7 @@ class PersonIdentifier(Record):
 
     issuer: Filled
     """Registered code of the body whose numbers these are."""
-    value: Filled
+    value: Number
     """The number as the issuer writes it."""
 
 
@@ -37,9 +37,9 @@ class Person(Record):
     """The person's identifiers, the agency's own first; at least one."""
     sex: Annotated[str, word("sex")]
     """Vocabulary `sex`."""
-    birth_year: Annotated[int, Field(ge=1800, le=2200)] | None = None
+    birth_year: Annotated[Whole, Field(ge=1800, le=2200)] | None = None
     """Year of birth; null where the source does not say."""
-    age_at_event: Annotated[int, Field(ge=0, le=130)] | None = None
+    age_at_event: Annotated[Whole, Field(ge=0, le=130)] | None = None
     """Age in whole years at the event; null where the source does not say."""
     citizenship: Annotated[str, word("citizenship")]
     """Vocabulary `citizenship`, as seen from the jurisdiction."""
@@ -97,9 +97,9 @@ class Sanction(Payment):
 
     kind: Annotated[str, word("sanction_kind")]
     """Vocabulary `sanction_kind`."""
-    days: Annotated[int, Field(ge=0, le=36525)] | None = None
+    days: Annotated[Whole, Field(ge=0, le=36525)] | None = None
     """How long, in days; null where it has no length or none is stated."""
-    amount: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
+    amount: Annotated[Amount, Field(ge=0, allow_inf_nan=False)] | None = None
     """How much, in units of `currency`; null where it is no payment or none is stated."""
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
+    currency: Annotated[Text, Field(pattern=r"^[A-Z]{3}$")] | None = None
     """ISO 4217 code of the currency of `amount`."""

@@ -10,7 +10,7 @@ from pydantic import Field
 from caseflow_producers.models.base import Event
 from caseflow_producers.models.common import Person, Sanction
 from caseflow_producers.models.rules import Joining, Severance
-from caseflow_producers.models.values import Day, Filled, word
+from caseflow_producers.models.values import Day, Filled, Flag, word
 
 
 class CaseRegistered(Event):
@@ -54,7 +54,7 @@ class CaseTransferred(Event):
 
     to_court: Filled
     """Code of the receiving court."""
-    out_of_jurisdiction: bool = False
+    out_of_jurisdiction: Flag = False
     """True where the receiving court is not among those tracked, so that the case ends here."""
 
 
@@ -99,7 +99,7 @@ class VerdictReturned(Event):
     """Vocabulary `verdict`."""
     plea: Annotated[str, word("plea")]
     """Vocabulary `plea`."""
-    is_final: bool
+    is_final: Flag
     """True where it ends the matter before this court, false for an interim decision.
 
     An appeal or a reopening begins a later spell.

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from caseflow_producers.models.base import Event
 from caseflow_producers.models.common import Offence, Person, Victim
-from caseflow_producers.models.values import Filled, Text, word
+from caseflow_producers.models.values import Text, word
 
 
 class CrimeReported(Event):
@@ -32,7 +32,7 @@ class SuspectIdentified(Event):
 
     person: Person
     """The suspect."""
-    offence_ids: tuple[Filled, ...] = ()
+    offence_ids: tuple[Text, ...] = ()
     """The reported offences that the person is suspected of; empty where not stated."""
 
 
@@ -43,7 +43,7 @@ class SuspectArrested(Event):
 
     person: Person
     """The person arrested."""
-    offence_ids: tuple[Filled, ...] = ()
+    offence_ids: tuple[Text, ...] = ()
     """The reported offences that the arrest is for; empty where not stated."""
 
 

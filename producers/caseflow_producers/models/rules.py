@@ -63,12 +63,14 @@ class CaseOptional(Event):
 
 
 class AboutIdentifiers(Event):
-    """Two identifiers, which differ."""
+    """Two identifiers, which differ, and no case beside them."""
 
     required_relations = ()
 
     @model_validator(mode="after")
     def _names_two(self) -> Self:
+        if self.cases:
+            raise ValueError("cases: none expected beside a link or retirement of identifiers")
         for one, two in (("a", "b"), ("identifier", "successor")):
             if hasattr(self, one) and getattr(self, one) == getattr(self, two):
                 raise ValueError(f"{two}: another identifier than {one} expected")

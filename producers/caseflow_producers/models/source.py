@@ -33,7 +33,7 @@ _NUMBERS = {
 }
 _AT_LEAST_ONE = (("Person", "identifiers"), ("SentenceImposed", "sanctions"))
 _LITERALS = {"identifier_kind": 'Literal["case", "person"]', "precision": "Precision"}
-_PLAIN = {"string": "Text", "boolean": "bool", "int": "int", "long": "int", "double": "float"}
+_PLAIN = {"string": "Text", "boolean": "Flag", "int": "Whole", "long": "Whole", "double": "Amount"}
 
 
 def modules() -> dict[str, str]:
@@ -76,7 +76,7 @@ def _imports(classes: str, schemas: Sequence[Schema]) -> Iterator[str]:
         "base": ("Event", "Precision", "Record"),
         "common": _COMMON_ORDER,
         "rules": sorted(set(_BASES.values())),
-        "values": ("Day", "Filled", "Instant", "Text", "word"),
+        "values": ("Amount", "Day", "Filled", "Flag", "Instant", "Number", "Text", "Whole", "word"),
     }
     for module, names in places.items():
         wanted = sorted((used & set(names)) - defined, key=lambda name: (name.islower(), name))
@@ -149,7 +149,8 @@ def _type(record: str, field: Schema, kind: Any) -> str:
     if isinstance(kind, dict):
         if kind["type"] == "array":
             items = kind["items"]
-            item = "Filled" if items == "string" else items.rpartition(".")[2]
+            text = "Filled" if "no text empty" in field["rule"].lower() else "Text"
+            item = text if items == "string" else items.rpartition(".")[2]
             found = f"tuple[{item}, ...]"
             return f"Annotated[{found}, Field(min_length=1)]" if (record, field["name"]) in _AT_LEAST_ONE else found
         return "Instant" if kind["logicalType"] == "timestamp-millis" else "Day"
@@ -157,6 +158,8 @@ def _type(record: str, field: Schema, kind: Any) -> str:
         return str(kind).rpartition(".")[2]
     bounds = _NUMBERS.get((record, field["name"]))
     if bounds is not None:
-        return f"Annotated[{'str' if kind == 'string' else _PLAIN[kind]}, {bounds}]"
+        return f"Annotated[{_PLAIN[kind]}, {bounds}]"
+    if field["name"] == "value":
+        return "Number"
     is_filled = kind == "string" and field["rule"].lower().removeprefix("null, or ").startswith("not empty")
     return "Filled" if is_filled else _PLAIN[kind]

@@ -4,10 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 
 from caseflow_schemas.vocabularies import vocabulary
-from pydantic import AfterValidator, AwareDatetime, Field, PlainValidator, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, Field, PlainValidator, Strict
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST_YEAR_INCLUSIVE, _LAST_YEAR_INCLUSIVE = 1900, 2200
+_FIRST_INCLUSIVE = datetime(_FIRST_YEAR_INCLUSIVE, 1, 1, tzinfo=UTC)
+_END_EXCLUSIVE = datetime(_LAST_YEAR_INCLUSIVE + 1, 1, 1, tzinfo=UTC)
+_LONGEST_NUMBER = 200
 
 
 class Unmapped(str):
@@ -34,17 +37,42 @@ def _without_nul(text: str) -> str:
     return text
 
 
+def _filled(text: str) -> str:
+    if not text.strip():
+        raise ValueError("a text that is not empty expected")
+    return text
+
+
+def _well_formed(number: str) -> str:
+    if not (0 < len(number) <= _LONGEST_NUMBER and number == number.strip() and number.isprintable()):
+        raise ValueError(f"1 to {_LONGEST_NUMBER} printable characters with no space at either end expected")
+    return number
+
+
 def _meant(moment: datetime) -> datetime:
-    if not _FIRST_YEAR_INCLUSIVE <= moment.astimezone(UTC).year <= _LAST_YEAR_INCLUSIVE:
+    # Compared as they are: to turn the last hours that Python knows into UTC would raise an error of its own.
+    if not _FIRST_INCLUSIVE <= moment < _END_EXCLUSIVE:
         raise ValueError(f"a time in the years {_FIRST_YEAR_INCLUSIVE} to {_LAST_YEAR_INCLUSIVE} expected")
     return moment
 
 
-Text = Annotated[str, AfterValidator(_without_nul)]
-Filled = Annotated[Text, StringConstraints(pattern=r"\S")]
+# Strict: a number for a time, or a text for a number, would be read in one of several ways without a word.
+Flag = Annotated[bool, Strict()]
+Whole = Annotated[int, Strict()]
+Amount = Annotated[float, Strict()]
+Text = Annotated[str, Strict(), AfterValidator(_without_nul)]
+Filled = Annotated[Text, AfterValidator(_filled)]
 """A text that is not empty."""
-Instant = Annotated[AwareDatetime, AfterValidator(_meant)]
-Day = Annotated[date, Field(ge=date(_FIRST_YEAR_INCLUSIVE, 1, 1), le=date(_LAST_YEAR_INCLUSIVE, 12, 31))]
+Number = Annotated[Text, AfterValidator(_well_formed)]
+"""An identifier's value, which may become a key; the form of an issuer's numbers is the installation's."""
+Instant = Annotated[AwareDatetime, Strict(), AfterValidator(_meant)]
+"""A moment with its time zone."""
+Day = Annotated[
+    date,
+    Strict(),
+    Field(ge=date(_FIRST_YEAR_INCLUSIVE, 1, 1), le=date(_LAST_YEAR_INCLUSIVE, 12, 31)),
+]
+"""A local date."""
 
 
 def to_avro_value(value: Any) -> Any:
