@@ -17,9 +17,11 @@ from caseflow_operations.local.settings import GROUPS, LocalSettings
 from caseflow_schemas.connections import Connections
 
 from tests.bench.fold import measure_fold
+from tests.bench.identity import measure_identity
 from tests.bench.latency import measure_latency
 from tests.bench.memory import resident_mib
 from tests.bench.throughput import measure_bare_loop, measure_pipeline
+from tests.bench.timelines import measure_timelines
 
 
 def main(rows: int = 100_000) -> None:
@@ -39,6 +41,9 @@ def main(rows: int = 100_000) -> None:
             result["latency"] = measure_latency(connections, events_a_second=100, seconds=20)
         finally:
             stack.down(settings.layout)
+    # Without servers, so that they are measured with the machine to themselves.
+    result["timelines"] = measure_timelines()
+    result["identity"] = measure_identity()
     sys.stdout.write(json.dumps(result, indent=2) + "\n")
 
 
