@@ -1,6 +1,7 @@
 """The timeline of a case: what is about the case as a whole."""
 
 from itertools import permutations
+from typing import Any
 
 import pytest
 from caseflow_processors.timelines import case, content
@@ -121,7 +122,8 @@ def test_identifiers_are_all_by_which_events_name_the_case_those_of_other_cases_
 
 
 def _about_identifiers(event_type: str, **fields: str) -> Entry:
-    said = fact(event_type, kind="case", **{name: identifier(text) for name, text in fields.items()})
+    named: dict[str, Any] = {name: identifier(text) for name, text in fields.items()}
+    said = fact(event_type, kind="case", **named)
     return entry_of_fact({**said, "case_key": CASE, "persons": []}, Calendars(TABLES))
 
 

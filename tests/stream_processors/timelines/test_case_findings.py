@@ -1,5 +1,7 @@
 """What is odd about a case and its persons: one finding for each odd thing, pointing to its events."""
 
+from typing import Any
+
 from caseflow_processors.timelines.entries import Calendars, Entry, entry_of_fact
 
 from tests.stream_processors.made import DAY_MS, TABLES, UNDATED, at_minute, entry, fact, identifier, same
@@ -109,7 +111,7 @@ def test_two_contents_of_one_revision_are_a_finding_on_every_timeline_that_the_e
     )
 
 
-def _received(day_number: int, **fields: object) -> Entry:
+def _received(day_number: int, **fields: Any) -> Entry:
     said = fact("SuspectArrested", **fields)
     return entry_of_fact({**said, "received_at": (18262 + day_number) * DAY_MS + DAY_MS // 2}, Calendars(TABLES))
 
