@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from caseflow_processors.stages.identity import IdentityStage
+from caseflow_processors.identity.components import Components
+from caseflow_processors.identity.keys import Node
+from caseflow_processors.stages.identity import IdentityStage, ranking
 from caseflow_processors.stages.memory import InMemoryState
 from caseflow_processors.state.protocol import Inbound
 from caseflow_processors.state.shard import Shard
@@ -41,6 +43,10 @@ def measure_identity() -> dict[str, Any]:
         run([_linked(number, *link) for number, link in enumerate(links)])
         rate = len(links) / (time.process_time() - began)
         result[name] = {"links_a_second": rate, "to_union_find": rate / bare}
+    began = time.process_time()
+    _graph(links)
+    rate = len(links) / (time.process_time() - began)
+    result["graph_alone"] = {"links_a_second": rate, "to_union_find": rate / bare}
     result["large"] = {name: _timed(*case()) for name, case in _LARGE.items()}
     return result
 
@@ -69,6 +75,14 @@ def _union_find(links: Iterable[Link]) -> None:
     for one, other in links:
         least, greatest = sorted((root(one), root(other)))
         parent[greatest] = least
+
+
+def _graph(links: Iterable[Link]) -> None:
+    """Components alone, over state in memory: no facts, no routing."""
+    components = Components(InMemoryState(IdentityStage(CODECS, TABLES)), ranking(TABLES))
+    for number, link in enumerate(links):
+        small, great = (Node("XX", "person", text) for text in sorted(link))
+        components.state_link(small, great, f"link-{number}")
 
 
 def _linked(number: int, one: str, other: str, *, retracted: bool = False) -> bytes:
