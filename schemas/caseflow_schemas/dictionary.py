@@ -15,7 +15,7 @@ from caseflow_schemas.vocabularies import Vocabulary, derived_vocabularies, voca
 NAMESPACES = ("events", "common", "derived")
 """In the order of reading: what agencies send, what that is made of, what is made from it."""
 CLASSIFICATIONS = ("highly confidential", "confidential", "public")
-SOURCES = {"agency": "the agency that sends the event", "caseflow": "computed by Justice Caseflow"}
+SOURCES = {"agency": "the agency", "caseflow": "computed"}
 _FROM = "caseflow, from "
 """Begins the source of a field that is made from a few record types alone: their names follow."""
 

@@ -94,6 +94,12 @@ def test_the_page_stands_alone_and_each_of_its_links_leads_somewhere() -> None:
     assert page.targets == set(page.ids)
 
 
+def test_a_type_and_a_source_that_name_records_lead_to_them() -> None:
+    page = as_html(records())
+    assert "<td>list of <a href='#CaseIdentifier'>CaseIdentifier</a></td>" in page
+    assert "<td>computed from <a href='#DiversionOrdered'>DiversionOrdered</a></td>" in page
+
+
 def test_what_is_written_in_a_description_cannot_become_markup() -> None:
     (record, *_) = records()
     field = record.fields[0]._replace(description="<script>`a < b`</script>")

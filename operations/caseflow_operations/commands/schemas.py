@@ -23,7 +23,7 @@ def schemas() -> None:
     """The event contract: its dictionary, its checks, its releases, and the models written from it."""
 
 
-@schemas.command()
+@schemas.command(short_help="Write the data dictionary as Markdown, CSV or HTML.")
 @click.option("--format", "form", type=click.Choice(tuple(FORMATS)), default="md", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A file in place of standard output.")
 def dictionary(form: str, output: Path | None) -> None:
@@ -32,11 +32,14 @@ def dictionary(form: str, output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=False)
     else:
-        output.write_text(text, encoding="utf-8")
+        try:
+            output.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise click.ClickException(f"cannot write [{output}]: {error.strerror}") from error
         click.echo(f"wrote {output}")
 
 
-@schemas.command()
+@schemas.command(short_help="Check descriptions and compatibility with every release.")
 def check() -> None:
     """Check that every field is described, and that every released version reads and is read.
 
@@ -57,21 +60,32 @@ def check() -> None:
         click.echo(f"changed since {newest.version}, to be released: {', '.join(changed)}")
 
 
-@schemas.command()
+@schemas.command(short_help="Freeze today's contract as a version.")
 @click.argument("version")
-def release(version: str) -> None:
-    """Freeze today's event schemas and examples as VERSION: every later one is checked against it."""
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=Path(caseflow_schemas.__file__).parent / FOLDER,
+    help="Where releases are kept; by default in the package.",
+)
+def release(version: str, folder: Path) -> None:
+    """Freeze today's event schemas and examples as VERSION: every later one is checked against it.
+
+    A version is written once and has to be later than those before it.
+    """
     faults = [*lacking(), *(str(found) for _, found in incompatibilities(current()))]
     if faults:
         raise click.ClickException(f"not releasable, see caseflow schemas check: {faults[0]}")
     try:
-        path = write_release(version, Path(caseflow_schemas.__file__).parent / FOLDER)
+        path = write_release(version, folder)
     except ValueError as error:
         raise click.ClickException(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(f"cannot write into [{folder}]: {error.strerror}") from error
     click.echo(f"wrote {path.name}")
 
 
-@schemas.command()
+@schemas.command(short_help="Write the event models from the schemas.")
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 where a model is not current.")
 def build(only_check: bool) -> None:
     """Write the event models for agencies from the schemas."""
