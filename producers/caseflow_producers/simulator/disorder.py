@@ -44,9 +44,10 @@ class Disorder:
             "corrected": self._corrected,
             "retracted": self._retracted,
             "conflicting": conflicting,
-            "wrong_code": wrong_code,
-            **{kind: refused(kind) for kind in REFUSED},
+            "wrong_code": wrong_code(parameters.share("defect_wrong_statute")),
+            **{kind: refused(kind, parameters) for kind in REFUSED},
         }
+        self._corrected_case = parameters.share("defect_corrected_case")
         self._overtaken = parameters.share("defect_overtaken")
         self._told_again = parameters.share("defect_told_again")
         self._unlinked = parameters.share("defect_unlinked")
@@ -89,7 +90,7 @@ class Disorder:
     def _corrected(self, chance: Chance, one: Said) -> list[Said]:
         later = (1 + chance.below(60)) * DAY_MS
         wrong = on_another_day(chance, one)
-        if one.event["cases"] and chance.happens(0.3):
+        if one.event["cases"] and chance.happens(self._corrected_case):
             first = one.event["cases"][0]
             value = "-".join((first["value"][:2], NO_CASE_YEAR, first["value"][8:]))
             others = [case for case in one.event["cases"] if case["relation"] != "same"]

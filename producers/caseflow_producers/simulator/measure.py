@@ -84,10 +84,6 @@ def measure(events: Path, persons: Path) -> Measured:
             "years",
             "year of a person's first report or arrest less the year of birth",
         ),
-        "plea_of_conviction": _shares(
-            Counter(_plea(row["plea"]) for row in rows["disposition"] if row["plea"]),
-            "dispositions by the plea that they name, nearly all of which find guilt",
-        ),
         "fine_dollars": _quantiles(
             (round(float(row["fine"].strip("$").replace(",", ""))) for row in rows["disposition"] if row["fine"]),
             "US dollars",
@@ -151,12 +147,6 @@ def _share_jailed(contacts: list[dict[str, str]], admissions: list[dict[str, str
         place = bisect_left(days, at)
         near += any(abs((day - at).days) <= 1 for day in days[max(0, place - 1) : place + 1])
     return round(near / len(first), 4)
-
-
-def _plea(text: str) -> str:
-    if "Nolo" in text:
-        return "no_contest"
-    return "not_guilty" if "Not Guilty" in text else "guilty"
 
 
 def _charges(rows: list[dict[str, str]]) -> dict[str, Any]:

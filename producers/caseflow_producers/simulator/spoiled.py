@@ -7,6 +7,7 @@ from caseflow_producers.simulator import numbers
 from caseflow_producers.simulator.calendar import DAY_MS
 from caseflow_producers.simulator.chance import Chance
 from caseflow_producers.simulator.ids import event_id
+from caseflow_producers.simulator.parameters import Parameters
 from caseflow_producers.simulator.said import TOPIC_OF, Event, Said
 
 HOUR_MS = 3_600_000
@@ -16,6 +17,9 @@ UNKNOWN_WORD = "CODE-99"
 
 Make = Callable[[Chance, Said], list[Said] | None]
 """The messages that take the place of one, or None where the kind does not fit it."""
+
+Spoil = Callable[[Chance, Said], Said | None]
+"""The message that is to be refused, or None where the kind does not fit it."""
 
 WORDS = {
     "CrimeReported": "location_type",
@@ -39,7 +43,6 @@ REFUSED = (
 
 def late(chance: Chance, one: Said) -> list[Said]:
     """Written down, and said, one to thirteen months later."""
-
     later = (30 + chance.below(370)) * DAY_MS
     recorded_at = one.event["recorded_at"] + later
     return [one._replace(event={**one.event, "recorded_at": recorded_at}, said_at=one.said_at + later)]
@@ -47,41 +50,41 @@ def late(chance: Chance, one: Said) -> list[Said]:
 
 def doubled(chance: Chance, one: Said) -> list[Said]:
     """Said again within five days."""
-
     return [one, one._replace(said_at=one.said_at + 1 + chance.below(5 * DAY_MS))]
 
 
 def reordered(chance: Chance, one: Said) -> list[Said]:
     """Said up to ten days after it was written down."""
-
     return [one._replace(said_at=one.said_at + 1 + chance.below(10 * DAY_MS))]
 
 
 def conflicting(chance: Chance, one: Said) -> list[Said]:
     """Said with another day too, under the same revision; what was written down later, and counts, is right."""
-
     wrong = on_another_day(chance, one)
     earlier = {**wrong.event, "recorded_at": one.event["recorded_at"] - 1}
     said_at = one.said_at + chance.below(2 * DAY_MS) - DAY_MS
     return [wrong._replace(event=earlier, said_at=said_at), one]
 
 
-def wrong_code(chance: Chance, one: Said) -> list[Said] | None:
-    """With a code or a word that no table knows."""
+def wrong_code(statute_share: float) -> Make:
+    """Makes a message with a code or a word that no table knows; of reports, in this share with a wrong statute."""
 
-    field = WORDS.get(one.event_type)
-    if field is None:
-        return None
-    if one.event_type == "CrimeReported" and chance.happens(0.5):
-        first, *others = one.event["offences"]
-        return [one._replace(event={**one.event, "offences": [{**first, "national_code": UNKNOWN_CODE}, *others]})]
-    return [one._replace(event={**one.event, field: UNKNOWN_WORD})]
+    def make(chance: Chance, one: Said) -> list[Said] | None:
+        field = WORDS.get(one.event_type)
+        if field is None:
+            return None
+        if one.event_type == "CrimeReported" and chance.happens(statute_share):
+            first, *others = one.event["offences"]
+            offences = [{**first, "national_code": UNKNOWN_CODE}, *others]
+            return [one._replace(event={**one.event, "offences": offences})]
+        return [one._replace(event={**one.event, field: UNKNOWN_WORD})]
+
+    return make
 
 
-def refused(kind: str) -> Make:
+def refused(kind: str, parameters: Parameters) -> Make:
     """Makes a message that intake refuses, and an hour later the right one."""
-
-    spoil = _SPOILED[kind]
+    spoil = bad_identifier(parameters.share("defect_wrong_check_digit")) if kind == "bad_identifier" else _SPOILED[kind]
 
     def make(chance: Chance, one: Said) -> list[Said] | None:
         spoiled = spoil(chance, one)
@@ -94,23 +97,27 @@ def _other_id(one: Said) -> str:
     return event_id(one.event["agency"], one.event_type, f"{one.event['source']['record']}/other")
 
 
-def _bad_identifier(chance: Chance, one: Said) -> Said | None:
-    event = one.event
-    person = event.get("person")
-    if person is not None:
-        first, *others = person["identifiers"]
-        value = "UNKNOWN"
-        for place, identifier in enumerate(others):
-            if identifier["issuer"] == numbers.PERSON and chance.happens(0.7):
-                first, value = identifier, numbers.wrong_national(int(identifier["value"][1:9]))
-                others = [*others[:place], *others[place + 1 :]]
-                break
-        wrong = {**person, "identifiers": [{**first, "value": value}, *others]}
-        return one._replace(event={**event, "person": wrong})
-    if not event["cases"]:
-        return None
-    first, *others = event["cases"]
-    return one._replace(event={**event, "cases": [{**first, "value": "UNKNOWN"}, *others]})
+def bad_identifier(check_digit_share: float) -> Spoil:
+    """Spoils a number: where there is a national one, in this share its check digit; else another is a placeholder."""
+
+    def spoil(chance: Chance, one: Said) -> Said | None:
+        event = one.event
+        person = event.get("person")
+        if person is not None:
+            first, *others = person["identifiers"]
+            value = "UNKNOWN"
+            if others and chance.happens(check_digit_share):
+                # An agency writes its own number first, and the national one after it.
+                (first,) = others
+                value, others = numbers.wrong_national(int(first["value"][1:9])), []
+            wrong = {**person, "identifiers": [{**first, "value": value}, *others]}
+            return one._replace(event={**event, "person": wrong})
+        if not event["cases"]:
+            return None
+        first, *others = event["cases"]
+        return one._replace(event={**event, "cases": [{**first, "value": "UNKNOWN"}, *others]})
+
+    return spoil
 
 
 def _wrong_topic(chance: Chance, one: Said) -> Said:
@@ -122,9 +129,8 @@ def _with(field: str, value: Any) -> Callable[[Chance, Said], Said]:
     return lambda _, one: one._replace(event={**one.event, field: value})
 
 
-_SPOILED: dict[str, Callable[[Chance, Said], Said | None]] = {
+_SPOILED: dict[str, Spoil] = {
     "wrong_key": lambda _, one: one._replace(wrong_key=_other_id(one)),
-    "bad_identifier": _bad_identifier,
     "event_id_mismatch": lambda _, one: one._replace(event={**one.event, "event_id": _other_id(one)}),
     "bad_date": _with("occurred", {"at": YEAR_9999_MS, "precision": "day"}),
     "unknown_agency": _with("agency", "XX-SHERIFF"),
@@ -135,7 +141,6 @@ _SPOILED: dict[str, Callable[[Chance, Said], Said | None]] = {
 
 def on_another_day(chance: Chance, one: Said) -> Said:
     """The message with a day up to nine days too early."""
-
     days = 1 + chance.below(9)
     occurred = one.event["occurred"]
     moved = {**occurred, "at": occurred["at"] - days * DAY_MS}
@@ -144,7 +149,6 @@ def on_another_day(chance: Chance, one: Said) -> Said:
 
 def revised(one: Said, revision: int, *, recorded_later: int) -> Said:
     """The message under a later revision, so many milliseconds later."""
-
     event = {**one.event, "revision": revision, "recorded_at": one.event["recorded_at"] + recorded_later}
     return one._replace(event=event, said_at=one.said_at + recorded_later)
 

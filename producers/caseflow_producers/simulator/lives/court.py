@@ -36,6 +36,9 @@ class Court:
         self._pleads = share("pleads_guilty")
         self._no_contest = share("no_contest_among_pleas")
         self._not_final = share("verdict_first_not_final")
+        self._given_up = share("charge_given_up")
+        self._on_all = share("verdict_on_all")
+        self._names_person = share("hearing_names_person")
 
     def register(self, telling: Telling, case: Case) -> None:
         """Decide when the court takes the case: after the first charge."""
@@ -157,10 +160,10 @@ class Court:
         bargained: list[str] = []
         for other in others:
             # Beside a charge of which someone is found guilty, others may be given up for the plea.
-            is_given_up = outcome in FINDS_GUILT and plea != "not_guilty" and chance.happens(0.4)
+            is_given_up = outcome in FINDS_GUILT and plea != "not_guilty" and chance.happens(self._given_up)
             (bargained if is_given_up else kept).append(other)
         self._prosecution.withdraw(telling, case, suspect, day, charge_ids=bargained, reason="plea_agreement")
-        on_all = not bargained and chance.happens(0.3)
+        on_all = not bargained and chance.happens(self._on_all)
         verdicts: list[str | None] = [None] if on_all else [*kept]
         for charge_id in verdicts:
             if chance.happens(self._not_final) and day - _NOT_FINAL_DAYS > max(suspect.decided, case.registered):
@@ -179,7 +182,7 @@ class Court:
     def _hearings(self, telling: Telling, case: Case, begins: int, ends: int) -> None:
         chance = telling.chance
         # Of one person's case some hearings name the person; of several persons' none does.
-        alone = case.suspects[0] if len(case.suspects) == 1 and chance.happens(0.5) else None
+        alone = case.suspects[0] if len(case.suspects) == 1 and chance.happens(self._names_person) else None
         day, kind = begins + chance.below(3), "first_appearance"
         for place in range(_LONGEST_LIST):
             if not telling.knows(day) or (day > ends and place > 0):
