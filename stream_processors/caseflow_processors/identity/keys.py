@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from caseflow_schemas.tables import IdentifierKind
 
-EVENT, MENTION, LINK, SUPPORT, CANONICAL = b"event", b"mention", b"link", b"support", b"canonical"
+EVENT, CANONICAL = b"event\0", b"canonical\0"
+"""What the keys of those parts begin with; of the others it only counts that they are there."""
 
 
 class Node(NamedTuple):
@@ -20,45 +21,41 @@ class Node(NamedTuple):
     """`issuer:value`."""
 
 
-def _key(part: bytes, *texts: str) -> bytes:
-    return part + b"\0" + "\0".join(texts).encode()
-
-
 def event_key(domain: str, event_id: str) -> bytes:
     """The event as last received, and where it was sent."""
-    return _key(EVENT, domain, event_id)
+    return f"event\0{domain}\0{event_id}".encode()
 
 
 def mention_key(node: Node, event_id: str) -> bytes:
     """That the event mentions the identifier."""
-    return _key(MENTION, *node, event_id)
+    return f"mention\0{node.domain}\0{node.kind}\0{node.identifier}\0{event_id}".encode()
 
 
 def mentions_prefix(node: Node) -> bytes:
     """Before the event ids of all mentions of the identifier."""
-    return _key(MENTION, *node, "")
+    return f"mention\0{node.domain}\0{node.kind}\0{node.identifier}\0".encode()
 
 
 def link_key(node: Node, other: str) -> bytes:
     """That a link from the identifier to the other is there; stands once in each direction."""
-    return _key(LINK, *node, other)
+    return f"link\0{node.domain}\0{node.kind}\0{node.identifier}\0{other}".encode()
 
 
 def links_prefix(node: Node) -> bytes:
     """Before the neighbours of the identifier."""
-    return _key(LINK, *node, "")
+    return f"link\0{node.domain}\0{node.kind}\0{node.identifier}\0".encode()
 
 
 def support_key(node: Node, other: str, event_id: str) -> bytes:
     """That the event states the link from the smaller identifier to the greater."""
-    return _key(SUPPORT, *node, other, event_id)
+    return f"support\0{node.domain}\0{node.kind}\0{node.identifier}\0{other}\0{event_id}".encode()
 
 
 def supports_prefix(node: Node, other: str) -> bytes:
     """Before the event ids that state the link from the smaller identifier to the greater."""
-    return _key(SUPPORT, *node, other, "")
+    return f"support\0{node.domain}\0{node.kind}\0{node.identifier}\0{other}\0".encode()
 
 
 def canonical_key(node: Node) -> bytes:
     """The canonical identifier of the node's component; stands only where it is another one."""
-    return _key(CANONICAL, *node)
+    return f"canonical\0{node.domain}\0{node.kind}\0{node.identifier}".encode()

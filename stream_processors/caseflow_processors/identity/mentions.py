@@ -1,8 +1,7 @@
 """What an event says about identifiers: which it mentions, which it makes one, which cases it relates to its own."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from caseflow_schemas.tables import IdentifierKind
@@ -13,8 +12,7 @@ IdentityEvent = dict[str, Any]
 Fact = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Mentions:
+class Mentions(NamedTuple):
     """The identifiers of an event, each `issuer:value`, in its order and without repeats within one case or person."""
 
     case: tuple[str, ...]

@@ -27,6 +27,7 @@ class Resolution:
         self._state = state
         self._components = Components(state, rank)
         self._received: dict[bytes, tuple[Fact, Mentions]] = {}
+        self._stored: dict[bytes, IdentityEvent | None] = {}
 
     def receive(self, fact: Fact) -> None:
         """Take in the newest word of an event: its mentions and links replace those it had before."""
@@ -36,7 +37,7 @@ class Resolution:
         if earlier is not None:
             before = earlier[1]
         else:
-            stored: IdentityEvent | None = self._state.load(key)
+            stored = self._stored[key] = self._state.load(key)
             before = NOTHING if stored is None else mentions_stored(stored)
         now = mentions_of(fact)
         self._received[key] = fact, now
@@ -44,10 +45,9 @@ class Resolution:
             return
         self._replace_mentions(before.nodes(domain), now.nodes(domain), event_id)
         old_links, new_links = before.links(domain), now.links(domain)
-        # New ones first: a link that is replaced by another way round divides nothing.
-        for one, two in sorted(new_links - old_links):
+        for one, two in new_links - old_links:
             self._components.state_link(one, two, event_id)
-        for one, two in sorted(old_links - new_links):
+        for one, two in old_links - new_links:
             self._components.withdraw_link(one, two, event_id)
 
     def _replace_mentions(self, old: set[Node], new: set[Node], event_id: str) -> None:
@@ -58,6 +58,7 @@ class Resolution:
 
     def settle(self) -> list[Sending]:
         """Everything that follows from what was received, once for the batch; the state then holds what was sent."""
+        self._components.settle()
         sendings: list[Sending] = []
         touched = dict.fromkeys(self._received)
         for node, former in sorted(self._components.moved.items()):
@@ -76,8 +77,8 @@ class Resolution:
         return [event_key(node.domain, key[len(prefix) :].decode()) for key in self._state.keys(prefix)]
 
     def _settle_event(self, key: bytes) -> list[Sending]:
-        stored: IdentityEvent | None = self._state.load(key)
         received = self._received.get(key)
+        stored: IdentityEvent | None = self._state.load(key) if received is None else self._stored[key]
         if received is not None:
             fact, mentions = received
         elif stored is not None:

@@ -7,8 +7,10 @@ from caseflow_schemas.tables import PinnedTables
 
 from caseflow_processors.identity.components import Rank
 from caseflow_processors.identity.keys import CANONICAL, EVENT
+from caseflow_processors.identity.mentions import Fact
 from caseflow_processors.identity.resolution import Resolution
 from caseflow_processors.stages.codecs import Codecs
+from caseflow_processors.stages.identity_records import STATE, RecordBytes, fact_body
 from caseflow_processors.state.protocol import Inbound, Outbound, StateView
 
 
@@ -28,10 +30,11 @@ class IdentityStage:
 
     name = "identity"
     inputs = ("accepted",)
-    changelog = "identity-state"
+    changelog = STATE
 
     def __init__(self, codecs: Codecs, tables: PinnedTables) -> None:
         self._codecs = codecs
+        self._bytes = RecordBytes(codecs)
         self._rank = ranking(tables)
         self._present = self._node("")
 
@@ -43,9 +46,9 @@ class IdentityStage:
 
     def encode(self, key: bytes, value: Any) -> bytes:
         """The inverse; what only has to be there says all it says in its key, so its bytes are always the same."""
-        if key.startswith(EVENT):
-            return self._codecs.encode(self.changelog, "IdentityEvent", value)
-        return self._node(value) if key.startswith(CANONICAL) else self._present
+        if value is True:
+            return self._present
+        return self._bytes.event(value) if key.startswith(EVENT) else self._node(value)
 
     def _node(self, canonical: str) -> bytes:
         return self._codecs.encode(self.changelog, "IdentityNode", {"canonical": canonical})
@@ -55,7 +58,12 @@ class IdentityStage:
         resolution = Resolution(state, self._rank)
         for message in batch:
             resolution.receive(self._codecs.decode(message.value or b""))
-        output = []
+        output: list[Outbound] = []
+        written: Fact | None = None
+        body = b""
         for topic, key, fact in resolution.settle():
-            output.append(Outbound(topic, key.encode(), self._codecs.encode(topic, "Fact", fact)))
+            # One fact follows another where it goes to several places: written once.
+            if fact is not written:
+                body, written = fact_body(fact), fact
+            output.append(Outbound(topic, key.encode(), self._bytes.fact(topic, body)))
         return output

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sortedcontainers import SortedDict  # type: ignore[import-untyped]  # ships no types
-
 from caseflow_processors.state.groups import SavedValues
 from caseflow_processors.state.protocol import Stage
 
@@ -18,7 +16,7 @@ class InMemoryState:
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self._stored: SortedDict = SortedDict()
+        self._stored = SavedValues()
         self._loaded: dict[bytes, Any] = {}
         self._saved = SavedValues()
         self._held: dict[bytes, Any] = {}
@@ -57,7 +55,7 @@ class InMemoryState:
     def keys(self, prefix: bytes) -> Iterator[bytes]:
         """Keys of the group, ascending, this batch's own writes included."""
         saved = self._saved
-        found = [key for key in _under(self._stored, prefix) if key not in saved]
+        found = [key for key in self._stored.present(prefix) if key not in saved]
         found.extend(saved.present(prefix))
         return iter(sorted(found))
 
@@ -65,7 +63,7 @@ class InMemoryState:
         """Make the batch's writes the state."""
         for key, value in self._saved.items():
             if value is None:
-                self._stored.pop(key, None)
+                self._stored[key] = None
                 self._held.pop(key, None)
             else:
                 self._stored[key] = value if isinstance(value, bytes) else self._stage.encode(key, value)
@@ -81,11 +79,5 @@ class InMemoryState:
     def values(self) -> Iterator[tuple[bytes, Any]]:
         """Every stored key, ascending, with its decoded value."""
         for key, stored in self._stored.items():
-            yield key, self._stage.decode(key, stored)
-
-
-def _under(keys: SortedDict, prefix: bytes) -> Iterator[bytes]:
-    for key in keys.irange(minimum=prefix):
-        if not key.startswith(prefix):
-            return
-        yield key
+            if stored is not None:
+                yield key, self._stage.decode(key, stored)

@@ -13,7 +13,7 @@ class SavedValues:
 
     def __init__(self) -> None:
         self._values: dict[bytes, Any | None] = {}
-        self._groups: defaultdict[bytes, set[bytes]] = defaultdict(set)
+        self._groups: defaultdict[bytes, list[bytes]] = defaultdict(list)
 
     def __contains__(self, key: bytes) -> bool:
         return key in self._values
@@ -21,9 +21,13 @@ class SavedValues:
     def __getitem__(self, key: bytes) -> Any:
         return self._values[key]
 
+    def get(self, key: bytes) -> Any:
+        """The value, or None where it was removed or never saved."""
+        return self._values.get(key)
+
     def __setitem__(self, key: bytes, value: Any | None) -> None:
         if key not in self._values:
-            self._groups[key[: key.rfind(b"\0") + 1]].add(key)
+            self._groups[key[: key.rfind(b"\0") + 1]].append(key)
         self._values[key] = value
 
     def present(self, prefix: bytes) -> list[bytes]:

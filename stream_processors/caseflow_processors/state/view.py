@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from heapq import merge
 from typing import Any
 
 from caseflow_processors.state.groups import SavedValues
@@ -97,10 +98,9 @@ class ShardView:
 
     def keys(self, prefix: bytes) -> Iterator[bytes]:
         """Keys of the group, ascending, this batch's own writes included."""
-        # Read at once: a caller may save while it goes through the keys.
-        found = [key for key in self._shard.keys(prefix) if key not in self._saved]
-        found.extend(self._saved.present(prefix))
-        return iter(sorted(found))
+        # As they are asked for: who wants the first of ten thousand does not read them all.
+        stored = (key for key in self._shard.keys(prefix) if key not in self._saved)
+        return merge(stored, sorted(self._saved.present(prefix)))
 
     def encoded(self) -> list[tuple[bytes, bytes | None]]:
         """Every key saved in this batch with its bytes, None for a removed one."""

@@ -66,6 +66,7 @@ def _replay(state: _State, history: list[Change], batch: int) -> tuple[dict[tupl
             elif not stated and event_id in events:
                 events.remove(event_id)
                 components.withdraw_link(_node(small), _node(great), event_id)
+        components.settle()
         moves.append((before, components))
     return links, moves
 
@@ -105,7 +106,9 @@ def test_state_without_links_is_empty(history: list[Change]) -> None:
     links, _ = _replay(state, history, 5)
     for (small, great), events in links.items():
         for event_id in sorted(events):
-            Components(state, _rank).withdraw_link(_node(small), _node(great), event_id)
+            components = Components(state, _rank)
+            components.withdraw_link(_node(small), _node(great), event_id)
+            components.settle()
     assert state.values == {}
 
 
@@ -122,8 +125,10 @@ def test_a_leaf_is_cut_from_a_large_component_without_walking_it() -> None:
     components = Components(state, _rank)
     for one, other in zip(chain, chain[1:], strict=False):
         components.state_link(_node(one), _node(other), "e")
+    components.settle()
     state.walked = 0
     components.withdraw_link(_node(chain[-2]), _node(chain[-1]), "e")
+    components.settle()
     assert components.canonical(_node(chain[-1])) == chain[-1]
     assert state.walked < 10
 
@@ -141,8 +146,64 @@ def test_a_leaf_is_cut_from_a_hub_without_reading_all_the_hubs_links() -> None:
     components = Components(state, _rank)
     for number in range(1, 300):
         components.state_link(_node("a:0000"), _node(f"a:{number:04}"), "e")
+    components.settle()
     state.read = 0
     components.withdraw_link(_node("a:0000"), _node("a:0299"), "e")
+    components.settle()
     assert components.canonical(_node("a:0299")) == "a:0299"
     assert components.canonical(_node("a:0298")) == "a:0000"
     assert state.read < 10
+
+
+class _Walked(_State):
+    """Counts how often the neighbours of a node are asked for."""
+
+    walked = 0
+
+    def keys(self, prefix: bytes) -> Iterator[bytes]:
+        self.walked += prefix.startswith(b"link")
+        return super().keys(prefix)
+
+
+def test_a_batch_whose_every_link_brings_a_smaller_identifier_walks_the_component_once() -> None:
+    state = _Walked()
+    components = Components(state, _rank)
+    for number in range(200, 100, -1):
+        components.state_link(_node("a:9999"), _node(f"a:{number:04}"), "e")
+    components.settle()
+    state.walked = 0
+    for number in range(100, 0, -1):
+        components.state_link(_node("a:0150"), _node(f"a:{number:04}"), "e")
+    components.settle()
+    assert components.canonical(_node("a:9999")) == "a:0001"
+    assert state.walked <= 200
+
+
+def test_a_batch_that_cuts_every_link_of_a_chain_walks_it_once() -> None:
+    state = _Walked()
+    components = Components(state, _rank)
+    chain = [f"a:{number:04}" for number in range(300)]
+    for one, other in zip(chain, chain[1:], strict=False):
+        components.state_link(_node(one), _node(other), "e")
+    components.settle()
+    state.walked = 0
+    for one, other in zip(chain, chain[1:], strict=False):
+        components.withdraw_link(_node(one), _node(other), "e")
+    components.settle()
+    assert all(components.canonical(_node(identifier)) == identifier for identifier in chain)
+    assert state.walked <= 2 * len(chain)
+
+
+def test_what_a_batch_states_and_withdraws_moves_nothing_and_walks_nothing() -> None:
+    state = _Walked()
+    components = Components(state, _rank)
+    components.state_link(_node("a:0001"), _node("a:0002"), "e1")
+    components.settle()
+    state.walked = 0
+    changed = Components(state, _rank)
+    changed.state_link(_node("a:0000"), _node("a:0002"), "e2")
+    changed.withdraw_link(_node("a:0000"), _node("a:0002"), "e2")
+    changed.withdraw_link(_node("a:0001"), _node("a:0002"), "e1")
+    changed.state_link(_node("a:0001"), _node("a:0002"), "e3")
+    changed.settle()
+    assert (changed.moved, state.walked) == ({}, 0)
