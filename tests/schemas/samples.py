@@ -45,18 +45,19 @@ def charge_filed(**changes: Any) -> dict[str, Any]:
 
 def records(full_name: str) -> st.SearchStrategy[dict[str, Any]]:
     """Any record that fits the schema of the name."""
-    return _values(load_schema(full_name), {})
+    return _values(load_schema(full_name), {}, depth=0)
 
 
-def _values(schema: Any, named: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[Any]:
+def _values(schema: Any, named: dict[str, st.SearchStrategy[Any]], *, depth: int) -> st.SearchStrategy[Any]:
     if isinstance(schema, list):
-        return st.one_of([_values(branch, named) for branch in schema])
+        return st.one_of([_values(branch, named, depth=depth) for branch in schema])
     if isinstance(schema, str):
         return named[schema] if schema in named else _PRIMITIVES[schema]
     if schema["type"] == "array":
-        return st.lists(_values(schema["items"], named), max_size=2)
+        # A timeline holds lists of what holds lists: two of each would make thousands of values.
+        return st.lists(_values(schema["items"], named, depth=depth + 1), max_size=2 if depth == 0 else 1)
     if schema["type"] == "record":
-        fields = {field["name"]: _values(field["type"], named) for field in schema["fields"]}
+        fields = {field["name"]: _values(field["type"], named, depth=depth) for field in schema["fields"]}
         strategy = st.fixed_dictionaries(fields)
         named[f"{schema['namespace']}.{schema['name']}"] = strategy
         return strategy
