@@ -1,7 +1,6 @@
 """How each type of event acts on the course of a case against a person, and in which order they do."""
 
-from collections.abc import Callable, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Callable, Sequence
 
 from caseflow_processors.timelines import charge_acts
 from caseflow_processors.timelines.charges import Ended
@@ -133,26 +132,24 @@ def _decide_appeal(course: Course, entry: Entry) -> None:
 
 Act = Callable[[Course, Entry], None]
 
-ACTS: Mapping[str, Act] = MappingProxyType(
-    {
-        "SuspectIdentified": _investigate,
-        "SuspectArrested": _investigate,
-        "CaseReferred": _investigate,
-        "InvestigationClosed": _close,
-        "ChargeFiled": charge_acts.file,
-        "ChargeAmended": charge_acts.amend,
-        "ChargeWithdrawn": charge_acts.withdraw,
-        "VerdictReturned": charge_acts.decide,
-        "ProsecutionDeclined": _decline,
-        "DiversionOrdered": _divert,
-        "DiversionEnded": _end_diversion,
-        "CaseTransferred": _transfer,
-        "CaseSevered": _sever,
-        "CaseJoined": _join,
-        "CaseReopened": _reopen,
-        "AppealDecided": _decide_appeal,
-    }
-)
+ACTS: dict[str, Act] = {
+    "SuspectIdentified": _investigate,
+    "SuspectArrested": _investigate,
+    "CaseReferred": _investigate,
+    "InvestigationClosed": _close,
+    "ChargeFiled": charge_acts.file,
+    "ChargeAmended": charge_acts.amend,
+    "ChargeWithdrawn": charge_acts.withdraw,
+    "VerdictReturned": charge_acts.decide,
+    "ProsecutionDeclined": _decline,
+    "DiversionOrdered": _divert,
+    "DiversionEnded": _end_diversion,
+    "CaseTransferred": _transfer,
+    "CaseSevered": _sever,
+    "CaseJoined": _join,
+    "CaseReopened": _reopen,
+    "AppealDecided": _decide_appeal,
+}
 """By event type; the others change nothing in what is live."""
 
 

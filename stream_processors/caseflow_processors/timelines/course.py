@@ -73,8 +73,10 @@ class Course:
 
     def prosecute(self) -> None:
         """The prosecution goes on: the police closed nothing for good, and a failed diversion has ended nothing."""
-        self.investigate()
-        if self.spell.has_failed_diversion:
+        spell = self.spell
+        if spell.closed is not None:
+            self.investigate()
+        if spell.has_failed_diversion:
             self.take_back_diversions()
 
     def take_back_diversions(self) -> None:

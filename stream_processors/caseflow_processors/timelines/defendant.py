@@ -7,7 +7,7 @@ from caseflow_processors.timelines.defendant_findings import findings_of
 from caseflow_processors.timelines.division import Wide
 from caseflow_processors.timelines.entries import Entry
 from caseflow_processors.timelines.findings import Finding
-from caseflow_processors.timelines.intervals import intervals
+from caseflow_processors.timelines.intervals import SUSPENSIONS, Interval, intervals
 from caseflow_processors.timelines.moments import UNDATED, Moment
 from caseflow_processors.timelines.pairs import Pair, moment_of
 from caseflow_processors.timelines.participation import BY_ORDER, NOT_SAID, Participation, most_stated
@@ -73,13 +73,21 @@ def fold_defendant(
         "charges": [course.charges[charge_id].record() for charge_id in sorted(course.charges)],
         "sentences": [{**entry.part, "moment": entry.moment} for entry in known.sentences],
         "diversions": [_diversion(pair) for pair in pairs],
-        "inactive": _inactive(known),
+        "inactive": inactive_times(own, wide),
         "spells": [
             _spell(spell, outcome, known.first_contact) for spell, outcome in zip(course.spells, outcomes, strict=True)
         ],
         "stays": list(stays),
     }
     return Folded(defendant, findings_of(known, pairs), frozenset(course.opening | course.excused))
+
+
+def inactive_times(own: Sequence[Entry], wide: Wide) -> list[Interval]:
+    """Times in which the case was suspended for the person, from what names them and from what is for all."""
+    ordered = [entry for entry in own if entry.event_type in SUSPENSIONS]
+    if not ordered:
+        return wide.inactive
+    return intervals(sorted([*ordered, *wide.suspensions], key=BY_ORDER), of_person=True)[0]
 
 
 def _spell(spell: Spell, outcome: Outcome, first_contact: Moment | None) -> dict[str, Any]:
@@ -109,15 +117,6 @@ def _diversion(pair: Pair) -> dict[str, Any]:
         "result": None if ended is None else ended.part,
         "ended": moment_of(ended),
     }
-
-
-def _inactive(known: Participation) -> list[dict[str, Any]]:
-    of_type = known.of_type
-    ordered = [*of_type.get("CaseSuspended", ()), *of_type.get("CaseResumed", ())]
-    if not ordered:
-        return []
-    ordered.sort(key=BY_ORDER)
-    return intervals(ordered, of_person=True)[0]
 
 
 def _custody_as_sentenced(stays: Sequence[Stay]) -> tuple[Moment | None, Moment | None]:

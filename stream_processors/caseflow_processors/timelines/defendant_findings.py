@@ -22,13 +22,21 @@ _WITHOUT_CHARGE: dict[str, FindingKind] = {
 def findings_of(known: Participation, diversions: Sequence[Pair]) -> list[Finding]:
     """All of them, in no order."""
     found: list[Finding] = []
-    for check in _CHECKS:
-        found.extend(check(known))
-    found.extend(
-        finding("diversion_ended_without_order", pair.event_ids, "nobody ordered the diversion", person=known.person)
-        for pair in diversions
-        if pair.start is None
-    )
+    for event_type, check in _CHECKS:
+        if event_type in known.of_type:
+            found.extend(check(known))
+    if known.course.charges:
+        found.extend(_charges(known))
+    for pair in diversions:
+        if pair.start is None:
+            found.append(
+                finding(
+                    "diversion_ended_without_order",
+                    pair.event_ids,
+                    "nobody ordered the diversion",
+                    person=known.person,
+                )
+            )
     return found
 
 
@@ -48,8 +56,6 @@ def _verdicts_before_the_charge(known: Participation) -> Iterator[Finding]:
 
 def _sentences(known: Participation) -> Iterator[Finding]:
     sentences, verdicts = known.sentences, known.of_type.get("VerdictReturned", [])
-    if not sentences:
-        return
     if not any(entry.part[1] in FINDS_GUILT for entry in verdicts):
         yield finding(
             "sentence_without_conviction",
@@ -120,8 +126,6 @@ def _several_verdicts(known: Participation) -> Iterator[Finding]:
 
 def _charges_after_declination(known: Participation) -> Iterator[Finding]:
     of_type = known.of_type
-    if "ProsecutionDeclined" not in of_type or "ChargeFiled" not in of_type:
-        return
     standing: Entry | None = None
     odd: dict[str, None] = {}
     types = ("ProsecutionDeclined", "ChargeFiled", "CaseReopened", "AppealDecided")
@@ -150,11 +154,11 @@ def _refused_reopenings(known: Participation) -> Iterator[Finding]:
             )
 
 
-_CHECKS: tuple[Callable[[Participation], Iterator[Finding]], ...] = (
-    _verdicts_before_the_charge,
-    _sentences,
-    _charges,
-    _several_verdicts,
-    _charges_after_declination,
-    _refused_reopenings,
+_CHECKS: tuple[tuple[str, Callable[[Participation], Iterator[Finding]]], ...] = (
+    ("VerdictReturned", _verdicts_before_the_charge),
+    ("VerdictReturned", _several_verdicts),
+    ("SentenceImposed", _sentences),
+    ("ProsecutionDeclined", _charges_after_declination),
+    ("CaseReopened", _refused_reopenings),
 )
+"""Each with the type of event without which it finds nothing."""

@@ -7,15 +7,11 @@ from typing import NamedTuple
 from caseflow_processors.timelines.edges import leads_here
 from caseflow_processors.timelines.entries import Entry
 from caseflow_processors.timelines.findings import is_odd_in_itself
+from caseflow_processors.timelines.intervals import SUSPENSIONS, Interval, intervals
 from caseflow_processors.timelines.participation import BY_ORDER, ROLES
 from caseflow_processors.timelines.retirements import ABOUT_IDENTIFIERS
 
-_FOR_ALL = frozenset(
-    {
-        *("InvestigationClosed", "CaseReferred", "CaseJoined", "CaseReopened", "CaseSevered"),
-        *("CaseSuspended", "CaseResumed"),
-    }
-)
+_FOR_ALL = frozenset({"InvestigationClosed", "CaseReferred", "CaseJoined", "CaseReopened", "CaseSevered"})
 """Types that, where they name no person, concern each of the case's persons."""
 
 _REBUILT_FROM = 16
@@ -29,11 +25,20 @@ class Wide(NamedTuple):
     """What concerns each of a case's persons.
 
     Little of all that is about the case, so that little of what changes the case changes them: of the hearings for all
-    none but the first held makes a difference to a person.
+    none but the first held makes a difference to a person. Suspensions and resumptions stand apart, since nothing else
+    of a person hangs on them.
     """
 
     entries: Group
     first_held: Entry | None
+    suspensions: Group
+    inactive: list[Interval]
+    """What the suspensions come to for a person whom none names."""
+
+    @property
+    def acting(self) -> tuple[Group, Entry | None]:
+        """All but the suspensions."""
+        return self.entries, self.first_held
 
 
 class Division:
@@ -109,7 +114,9 @@ class Division:
     def wide(self) -> Wide:
         """What concerns each of the case's persons."""
         heard = self._about.get("heard", _NONE)
-        return Wide(self._about.get("wide", _NONE), heard[0] if heard else None)
+        suspensions = self._about.get("suspensions", _NONE)
+        inactive = intervals(suspensions, of_person=True)[0] if suspensions else []
+        return Wide(self._about.get("wide", _NONE), heard[0] if heard else None, suspensions, inactive)
 
     def _places(self, entry: Entry) -> list[tuple[dict[str, Group], str]]:
         """Which groups an entry belongs to."""
@@ -130,6 +137,8 @@ class Division:
                     places.append((self._in_a_role, person))
         elif event_type in _FOR_ALL or _ends_or_opens(entry):
             places.append((self._about, "wide"))
+        elif event_type in SUSPENSIONS:
+            places.append((self._about, "suspensions"))
         elif event_type == "HearingHeld" and entry.part[1] == "held":
             places.append((self._about, "heard"))
         return places

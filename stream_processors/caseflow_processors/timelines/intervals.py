@@ -9,6 +9,8 @@ from caseflow_processors.timelines.pairs import Pair, moment_of
 
 Interval = dict[str, Any]
 
+SUSPENSIONS = frozenset({"CaseSuspended", "CaseResumed"})
+
 
 def intervals(ordered: Sequence[Entry], *, of_person: bool = False) -> tuple[list[Interval], list[Finding]]:
     """Intervals in order, from CaseSuspended and CaseResumed in the stated order.

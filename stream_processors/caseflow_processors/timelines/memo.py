@@ -3,12 +3,14 @@
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar
 
-from caseflow_processors.timelines.defendant import Folded, Stay, fold_defendant
+from caseflow_processors.timelines.defendant import Folded, Stay, fold_defendant, inactive_times
 from caseflow_processors.timelines.division import Division, Group, Wide
 from caseflow_processors.timelines.entries import Entry
 from caseflow_processors.timelines.rules import Rules
 
 Part = TypeVar("Part")
+_Known = tuple[Group, Wide, tuple[Stay, ...], Folded]
+"""A person's part, and what it was made of."""
 
 
 class CaseMemo:
@@ -23,7 +25,7 @@ class CaseMemo:
 
     def __init__(self) -> None:
         self._divided: Division | None = None
-        self._folded: dict[str, tuple[Group, Wide, tuple[Stay, ...], Folded]] = {}
+        self._folded: dict[str, _Known] = {}
         self._parts: dict[str, tuple[tuple[Any, ...], Any]] = {}
 
     def divide(self, case_key: str, entries: Collection[Entry]) -> Division:
@@ -47,16 +49,23 @@ class CaseMemo:
         """The case's defendants, sorted by person."""
         before, self._folded = self._folded, {}
         wide = divided.wide
-        folded = []
         for person in divided.persons:
             own, held = divided.naming[person], stays.get(person, ())
             known = before.get(person)
-            if known is None or known[0] != own or known[1] != wide or known[2] != held:
-                made = fold_defendant(person, case_key, own=own, wide=wide, stays=held, rules=rules)
-                if known is not None and known[3].defendant == made.defendant:
-                    # Much of what is about all of a case leaves most of its persons as they were.
-                    made = made._replace(defendant=known[3].defendant)
-                known = own, wide, held, made
-            self._folded[person] = known
-            folded.append(known[3])
-        return folded
+            if known is None:
+                folded = fold_defendant(person, case_key, own=own, wide=wide, stays=held, rules=rules)
+            elif known[0] != own or known[2] != held or known[1].acting != wide.acting:
+                folded = fold_defendant(person, case_key, own=own, wide=wide, stays=held, rules=rules)
+                folded = _same_object(known[3], folded)
+            elif known[1] != wide:
+                inactive = {"inactive": inactive_times(own, wide)}
+                folded = _same_object(known[3], known[3]._replace(defendant={**known[3].defendant, **inactive}))
+            else:
+                folded = known[3]
+            self._folded[person] = own, wide, held, folded
+        return [folded for _, _, _, folded in self._folded.values()]
+
+
+def _same_object(before: Folded, now: Folded) -> Folded:
+    """With the defendant of before where it says the same, as most do after what is about all of a case."""
+    return now._replace(defendant=before.defendant) if now.defendant == before.defendant else now

@@ -62,13 +62,19 @@ class Participation:
         first_held: Entry | None = None,
     ) -> None:
         self.person = person
-        self.named = [_named(entry, person) for entry in own]
+        self.named = [entry.persons[0] if len(entry.persons) == 1 else _named(entry.persons, person) for entry in own]
+        """What each entry says of the person."""
         acting = [entry for entry in own if entry.event_type in ROLES]
         ordered = sorted([*acting, *wide], key=BY_ORDER) if wide else acting
-        self.of_type: dict[str, list[Entry]] = {}
-        """By type, in order."""
+        of_type: dict[str, list[Entry]] = {}
         for entry in ordered:
-            self.of_type.setdefault(entry.event_type, []).append(entry)
+            group = of_type.get(entry.event_type)
+            if group is None:
+                of_type[entry.event_type] = [entry]
+            else:
+                group.append(entry)
+        self.of_type = of_type
+        """By type, in order."""
         self.course = Course(case_key, acting[0].moment)
         run(self.course, ordered)
         self.first_contact = self.first(*CONTACTS)
@@ -138,10 +144,7 @@ def _is_custodial(sentence: Entry) -> bool:
     return any(sanction["kind"] == "custody" for sanction in sentence.part["sanctions"])
 
 
-def _named(entry: Entry, person: str) -> Named:
-    persons = entry.persons
-    if len(persons) == 1:
-        return persons[0]
+def _named(persons: Sequence[Named], person: str) -> Named:
     return next((named for named in persons if named.key == person), persons[0])
 
 
