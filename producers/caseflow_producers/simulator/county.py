@@ -7,7 +7,7 @@ more, but for its last unit.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache
 from typing import NamedTuple
 
 from caseflow_schemas.tables import PinnedTables
@@ -55,13 +55,9 @@ class County:
         if not date(1950, 1, 1) <= self.since or self.until >= date(2150, 1, 1):
             raise ValueError(f"[{self.since}] to [{self.until}]: expected days of 1950 to 2149")
 
-    @cached_property
-    def _lives(self) -> Lives:
-        return Lives(load_parameters(), PinnedTables.load())
-
     def units(self) -> Iterator[Unit]:
         """Every unit in turn."""
-        lives, calendar = self._lives, LocalCalendar(TIME_ZONE)
+        lives, calendar = _lives(), LocalCalendar(TIME_ZONE)
         disorder = Disorder(load_parameters(), calendar) if self.defects else None
         first, end = day_number(self.since), day_number(self.until) + 1
         span = end - first
@@ -104,6 +100,12 @@ class County:
 def county(seed: int, cases: int, *, defects: bool = False) -> Iterator[Said]:
     """The messages of a synthetic county, over the default years."""
     return County(seed, cases, defects=defects).said()
+
+
+@cache
+def _lives() -> Lives:
+    # It holds no state, and reading tables would take longer than a small county.
+    return Lives(load_parameters(), PinnedTables.load())
 
 
 def _said_at(said: Said) -> int:

@@ -7,8 +7,9 @@ import pytest
 from caseflow_producers.simulator.disorder import NO_CASE_YEAR
 from caseflow_producers.simulator.ids import event_id
 from caseflow_producers.simulator.parameters import load_parameters
-from caseflow_producers.simulator.said import TOPIC_OF, Said
+from caseflow_producers.simulator.said import TOPIC_OF, Event, Said
 from caseflow_producers.simulator.spoiled import REFUSED
+from caseflow_schemas.table_rows import IdentifierKind
 from caseflow_schemas.tables import PinnedTables
 
 from tests.producers.simulator.counties import messages, units
@@ -53,7 +54,7 @@ def is_refused(said: Said) -> bool:
     """Whether the message is wrong in itself, by the contract's laws."""
     event = said.event
     person = event.get("person")
-    identifiers = [("case", one) for one in event["cases"]]
+    identifiers: list[tuple[IdentifierKind, Event]] = [("case", one) for one in event["cases"]]
     identifiers += [("person", one) for one in (person["identifiers"] if person else ())]
     return (
         said.wrong_key is not None

@@ -107,7 +107,7 @@ def test_a_day_counts_to_its_end_and_who_never_leaves_stays_in_the_number() -> N
 
 def test_who_has_left_by_the_last_day_is_told_so_and_who_leaves_later_is_not() -> None:
     last = day_number(County(1, 1).until)
-    told = Counter()
+    told: Counter[bool | str] = Counter()
     for one in defendants():
         has_left = one.leaves is not None and one.leaves <= last
         # A diversion that will come to nothing is told as an end as long as nobody knows.
