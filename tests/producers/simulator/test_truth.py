@@ -161,3 +161,40 @@ def test_a_folder_has_no_summary_until_all_is_said(tmp_path: Path) -> None:
             for _, _ in zip(range(taken), said, strict=False):
                 pass
         assert (tmp_path / SUMMARY).exists() == (taken > 50)
+
+
+def test_an_estimator_that_sees_only_what_is_told_comes_near_to_the_true_incidence() -> None:
+    """Aalen–Johansen by its definition, with those pending censored on the last day."""
+    last = day_number(County(1, 1).until)
+    true = Incidence()
+    told: list[tuple[int, str | None]] = []
+    for one in defendants():
+        if one.first_contact is not None:
+            true.add(one.first_contact, one.leaves, one.leaves_by)
+            told.append(((last if one.exited is None else one.exited) - one.first_contact, one.exit))
+    leaving: dict[int, Counter[str]] = {}
+    censored: Counter[int] = Counter()
+    for days, cause in told:
+        if cause is None:
+            censored[days] += 1
+        else:
+            leaving.setdefault(days, Counter())[cause] += 1
+    at_risk, survival = len(told), 1.0
+    estimate: dict[str, float] = {}
+    by_day: dict[int, dict[str, float]] = {}
+    for day in range(max(DAYS) + 1):
+        left = leaving.get(day, Counter())
+        for cause, count in left.items():
+            estimate[cause] = estimate.get(cause, 0.0) + survival * count / at_risk
+        if at_risk:
+            survival *= 1 - left.total() / at_risk
+        at_risk -= left.total() + censored[day]
+        by_day[day] = dict(estimate)
+    causes = true.record()["by_cause"]
+    assert len(causes) > 6
+    for cause, rows in causes.items():
+        for row in rows:
+            share = row["share"]
+            error = (share * (1 - share) / len(told)) ** 0.5
+            # Diversions that will come to nothing are told as ends for a while.
+            assert abs(by_day[row["day"]].get(cause, 0.0) - share) <= 4 * error + 0.005
