@@ -9,8 +9,8 @@ from caseflow_processors.timelines.findings import HANGS_ON_ARRIVAL, Finding, fi
 Timeline = dict[str, Any]
 
 EVENTS_LISTED_AT_MOST = 50_000
-"""A timeline is one message, of 64 MiB at most on its topic. An event in the list takes 300 bytes and a little more
-where it names several persons or identifiers; the figures that it leads to take up to as much again."""
+"""A timeline is one message, of 64 MiB at most on its topic. An event in the list takes about 180 bytes, several times
+that with long identifiers or several persons; the figures that follow from it take as much again, and are not cut."""
 
 
 def too_large(ordered: Sequence[Entry]) -> list[Finding]:

@@ -26,7 +26,7 @@ class CaseMemo:
     def __init__(self) -> None:
         self._divided: Division | None = None
         self._folded: dict[str, _Known] = {}
-        self._parts: dict[str, tuple[tuple[Any, ...], Any]] = {}
+        self._parts: dict[Callable[..., Any], tuple[tuple[Any, ...], Any]] = {}
 
     def divide(self, case_key: str, entries: Collection[Entry]) -> Division:
         """The entries, divided."""
@@ -36,10 +36,10 @@ class CaseMemo:
         return self._divided
 
     def part(self, make: Callable[..., Part], *inputs: Any) -> Part:
-        """What a pure function makes of its inputs: as before, where they are equal. One call a function and fold."""
-        known = self._parts.get(make.__name__)
+        """What a pure function makes of its inputs: as before, where they are equal. A fold calls each function once."""
+        known = self._parts.get(make)
         if known is None or known[0] != inputs:
-            known = self._parts[make.__name__] = inputs, make(*inputs)
+            known = self._parts[make] = inputs, make(*inputs)
         part: Part = known[1]
         return part
 

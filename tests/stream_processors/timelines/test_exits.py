@@ -162,6 +162,11 @@ def test_a_diversion_that_was_completed_was_ordered_though_nobody_told() -> None
     assert _left(arrested(), happened("DiversionEnded", 90, result="not_stated")) == (None, None)
 
 
+def test_a_diversion_completed_while_a_later_charge_is_live_ends_that_too() -> None:
+    events = happened("DiversionOrdered", 9), charged(12), happened("DiversionEnded", 90, result="completed")
+    assert _left(*events) == ("diverted", 90)
+
+
 def test_a_failed_diversion_makes_the_person_pending_again() -> None:
     failed = happened("DiversionOrdered", 9), happened("DiversionEnded", 30, result="not_completed")
     assert _left(arrested(), *failed) == (None, None)
