@@ -36,7 +36,7 @@ class CaseMemo:
         return self._divided
 
     def part(self, make: Callable[..., Part], *inputs: Any) -> Part:
-        """What a pure function makes of its inputs: as before, where they are equal. A fold calls each function once."""
+        """What a pure function makes of its inputs: as before, where they are equal. Each once a fold."""
         known = self._parts.get(make)
         if known is None or known[0] != inputs:
             known = self._parts[make] = inputs, make(*inputs)
