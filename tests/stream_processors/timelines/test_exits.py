@@ -117,6 +117,12 @@ def test_a_charge_filed_again_after_its_withdrawal_is_live() -> None:
     assert _left(charged(1), withdrawn(5), charged(record="undated", occurred=UNDATED)) == ("withdrawn", 5)
 
 
+def test_a_charge_filed_again_after_a_verdict_is_as_it_was_decided() -> None:
+    known = defendant(charged(1), decided(5, "acquitted", "c1"), charged(9))
+    assert (known["exit"], on(known["exited"]), known["charges"][0]["state"]) == ("acquitted", 5, "decided")
+    assert len(known["charges"][0]["classifications"]) == 2
+
+
 def test_a_withdrawal_dated_before_the_filing_withdraws_it_all_the_same() -> None:
     assert _left(withdrawn(5), charged(9)) == ("withdrawn", 5)
 
@@ -223,6 +229,15 @@ def test_an_investigation_closed_before_the_person_was_in_the_case_is_not_about_
 def test_police_that_go_on_after_closing_an_investigation_had_not_closed_it_for_good(going_on: Entry) -> None:
     known = defendant(arrested(1), happened("InvestigationClosed", 5), going_on)
     assert (known["exit"], known["investigation_outcome"]) == (None, None)
+
+
+def test_a_death_is_not_taken_back_though_a_charge_filed_after_it_is_live() -> None:
+    for died in (
+        happened("InvestigationClosed", 5, outcome="died"),
+        happened("InvestigationClosed", 5, outcome="died", person=about(ONE)),
+    ):
+        assert _left(arrested(1), died, arrested(9, record="again")) == ("died", 5)
+        assert _left(arrested(1), died, charged(9)) == (None, None)
 
 
 def test_what_the_prosecution_then_does_counts_and_not_the_closed_investigation() -> None:

@@ -75,6 +75,11 @@ def test_of_a_person_who_is_severed_with_some_charges_the_others_stay() -> None:
     assert (known["exit"], on(known["exited"])) == ("convicted", 20)
 
 
+def test_a_person_who_is_severed_with_charges_that_nobody_filed_here_leaves() -> None:
+    known = defendant(arrested(1), _severed(persons=(ONE,), charges=("c1",)))
+    assert (known["exit"], on(known["exited"])) == ("transferred_out", 9)
+
+
 def test_a_severance_into_the_case_itself_moves_nobody() -> None:
     timeline = fold(charged(1), _severed(persons=(ONE,), to=CASE))
     assert timeline["defendants"][0]["exit"] is None
