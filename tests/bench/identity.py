@@ -1,14 +1,18 @@
-"""Identity: links a second, beside a bare union-find over the same links; and what the largest components cost.
+"""Identity: links a second beside what is less than it, and what the largest components cost.
 
-Made-up numbers. Both sides run in one process, one after the other, on the same links.
+Made-up numbers. `python -m tests.bench.identity` needs no stack. Beside every batch its facts are decoded and nothing
+else, and a bare union-find goes over its links: on a shared machine only such ratios can be compared with each other.
 """
 
+import gc
+import json
 import random
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from caseflow_processors.identity.components import Components
@@ -32,23 +36,49 @@ Link = tuple[str, str]
 
 
 def measure_identity() -> dict[str, Any]:
-    """Links a second of processor time, in memory and on disk; seconds of wall time for each large operation."""
-    links = _pairs_and_small_groups()
-    began = time.process_time()
-    _union_find(links)
-    bare = len(links) / (time.process_time() - began)
-    result: dict[str, Any] = {"links": len(links), "union_find_links_a_second": bare}
-    for name, run in (("in_memory", _in_memory), ("on_disk", _on_disk)):
-        began = time.process_time()
-        run([_linked(number, *link) for number, link in enumerate(links)])
-        rate = len(links) / (time.process_time() - began)
-        result[name] = {"links_a_second": rate, "to_union_find": rate / bare}
-    began = time.process_time()
-    _graph(links)
-    rate = len(links) / (time.process_time() - began)
-    result["graph_alone"] = {"links_a_second": rate, "to_union_find": rate / bare}
+    """Links a second of processor time; seconds of wall time for each large operation."""
+    with tempfile.TemporaryDirectory(prefix="caseflow-identity-") as folder:
+        on_disk = _DiskFold(Path(folder))
+        result = _measure_links({"graph_alone": _graph(), "in_memory": _in_memory(), "on_disk": on_disk})
+        on_disk.close()
     result["large"] = {name: _timed(*case()) for name, case in _LARGE.items()}
     return result
+
+
+def _measure_links(folds: dict[str, Callable[["_Links"], object]]) -> dict[str, Any]:
+    timed: dict[str, Callable[[_Links], object]] = {"union_find": _union_find(), "decoding_alone": _decode, **folds}
+    seconds = dict.fromkeys(timed, 0.0)
+    for batch in _batches_of_links():
+        for name, run in timed.items():
+            began = time.process_time()
+            run(batch)
+            seconds[name] += time.process_time() - began
+    return {
+        "links": LINKS,
+        "links_a_second": {name: LINKS / spent for name, spent in seconds.items()},
+        "to_decoding_alone": {name: seconds["decoding_alone"] / spent for name, spent in seconds.items()},
+    }
+
+
+class _Links(NamedTuple):
+    """A batch of links, as numbers and as facts from intake."""
+
+    first: int
+    links: list[Link]
+    facts: list[Inbound]
+
+
+def _batches_of_links() -> Iterator[_Links]:
+    links = _pairs_and_small_groups()
+    facts = [_linked(number, *link) for number, link in enumerate(links)]
+    for number, batch in enumerate(_batches(facts)):
+        first = number * BATCH
+        yield _Links(first, links[first : first + BATCH], batch)
+
+
+def _decode(batch: _Links) -> None:
+    for message in batch.facts:
+        CODECS.decode(message.value or b"")
 
 
 def _pairs_and_small_groups() -> list[Link]:
@@ -64,7 +94,8 @@ def _pairs_and_small_groups() -> list[Link]:
     return links
 
 
-def _union_find(links: Iterable[Link]) -> None:
+def _union_find() -> Callable[[_Links], None]:
+    """Forgets who stated a link, and can undo none."""
     parent: dict[str, str] = {}
 
     def root(identifier: str) -> str:
@@ -72,17 +103,39 @@ def _union_find(links: Iterable[Link]) -> None:
             identifier = above
         return identifier
 
-    for one, other in links:
-        least, greatest = sorted((root(one), root(other)))
-        parent[greatest] = least
+    def unite(batch: _Links) -> None:
+        for one, other in batch.links:
+            least, greatest = sorted((root(one), root(other)))
+            parent[greatest] = least
+
+    return unite
 
 
-def _graph(links: Iterable[Link]) -> None:
+def _graph() -> Callable[[_Links], None]:
     """Components alone, over state in memory: no facts, no routing."""
-    components = Components(InMemoryState(IdentityStage(CODECS, TABLES)), ranking(TABLES))
-    for number, link in enumerate(links):
-        small, great = (Node("XX", "person", text) for text in sorted(link))
-        components.state_link(small, great, f"link-{number}")
+    state = InMemoryState(IdentityStage(CODECS, TABLES))
+    rank = ranking(TABLES)
+
+    def settle(batch: _Links) -> None:
+        components = Components(state, rank)
+        for number, link in enumerate(batch.links, batch.first):
+            one, other = sorted(link)
+            components.state_link(Node("XX", "person", one), Node("XX", "person", other), f"link-{number}")
+        components.settle()
+        state.commit()
+
+    return settle
+
+
+def _in_memory() -> Callable[[_Links], None]:
+    stage = IdentityStage(CODECS, TABLES)
+    state = InMemoryState(stage)
+
+    def fold(batch: _Links) -> None:
+        stage.fold(state, batch.facts)
+        state.commit()
+
+    return fold
 
 
 def _linked(number: int, one: str, other: str, *, retracted: bool = False) -> bytes:
@@ -129,22 +182,6 @@ def _batches(values: list[bytes]) -> Iterator[list[Inbound]]:
         yield [Inbound("accepted", 0, at, b"XX", value, 0) for at, value in enumerate(values[start : start + BATCH])]
 
 
-def _in_memory(values: list[bytes]) -> None:
-    stage = IdentityStage(CODECS, TABLES)
-    state = InMemoryState(stage)
-    for batch in _batches(values):
-        stage.fold(state, batch)
-        state.commit()
-
-
-def _on_disk(values: list[bytes]) -> None:
-    with tempfile.TemporaryDirectory(prefix="caseflow-identity-") as folder:
-        fold = _DiskFold(Path(folder))
-        for batch in _batches(values):
-            fold(batch)
-        fold.close()
-
-
 class _DiskFold:
     """Batches over RocksDB, as a worker's shard and the rebuild fold them; Kafka left out."""
 
@@ -154,7 +191,11 @@ class _DiskFold:
         self._values = DecodedValues(DECODED_BYTES)
         self._offset = 0
 
-    def __call__(self, batch: list[Inbound]) -> int:
+    def __call__(self, batch: _Links) -> None:
+        self.fold(batch.facts)
+
+    def fold(self, batch: list[Inbound]) -> int:
+        """How many records follow from the batch."""
         view = ShardView(self._shard, self._values, decode=self._stage.decode, encode=self._stage.encode)
         output = self._stage.fold(view, batch)
         self._offset += 1
@@ -166,7 +207,7 @@ class _DiskFold:
 
 
 Case = tuple[list[bytes], list[bytes]]
-"""What is there before, and what is timed."""
+"""What is there before, and the one batch that is timed."""
 
 
 def _person(number: int, issuer: str = "xx-police-person") -> str:
@@ -205,11 +246,39 @@ def _leaf_of_a_star() -> Case:
     return _with_events(_star(0), 0), [_linked(10 * LARGE, _person(0), _person(5 * LARGE))]
 
 
+def _ever_smaller() -> Case:
+    """A batch of links to a star of LARGE with an event each, each of them to a smaller number than the last."""
+    smaller = [f"xx-national-person:N{number:09}" for number in range(100_000_000 + BATCH, 100_000_000, -1)]
+    return _with_events(_star(0), 0), [_linked(10 * LARGE + at, _person(7), each) for at, each in enumerate(smaller)]
+
+
+def _all_cut() -> Case:
+    """A batch takes BATCH links in a row out of a chain of LARGE numbers, from the end that all others follow."""
+    chain = [(_person(number), _person(number + 1)) for number in range(LARGE - 1)]
+    return _with_events(chain, 0), [_linked(number, *chain[number], retracted=True) for number in range(BATCH)]
+
+
+def _ring_opened() -> Case:
+    """One link of a ring of LARGE numbers goes: nothing is parted, which only a walk can tell."""
+    ring = [(_person(number), _person((number + 1) % LARGE)) for number in range(LARGE)]
+    return _with_events(ring, 0), [_linked(5, *ring[5], retracted=True)]
+
+
+def _leaf_cut() -> Case:
+    """One number leaves a star of LARGE with an event each."""
+    star = _star(0)
+    return _with_events(star, 0), [_linked(5, *star[5], retracted=True)]
+
+
 _LARGE: dict[str, Callable[[], Case]] = {
     "one_more_number": _leaf_of_a_star,
+    "one_number_less": _leaf_cut,
+    "a_ring_opened": _ring_opened,
     "a_number_of_smaller_rank": _national_number,
     "merge_of_two": _merge_of_two,
     "cut_in_the_middle": _cut_in_the_middle,
+    "batch_of_ever_smaller_numbers": _ever_smaller,
+    "batch_that_cuts_a_thousand_links": _all_cut,
 }
 
 
@@ -217,10 +286,16 @@ def _timed(before: list[bytes], timed: list[bytes]) -> dict[str, float]:
     with tempfile.TemporaryDirectory(prefix="caseflow-identity-") as folder:
         fold = _DiskFold(Path(folder))
         for batch in _batches(before):
-            fold(batch)
+            fold.fold(batch)
         (batch,) = _batches(timed)
-        began = time.perf_counter()
-        sent = fold(batch)
-        seconds = time.perf_counter() - began
+        began, processor = time.perf_counter(), time.process_time()
+        sent = fold.fold(batch)
+        seconds, of_processor = time.perf_counter() - began, time.process_time() - processor
         fold.close()
-    return {"seconds": seconds, "records_sent": sent}
+    return {"seconds": seconds, "processor_seconds": of_processor, "records_sent": sent}
+
+
+if __name__ == "__main__":
+    # As the workers run.
+    gc.set_threshold(100_000, 50, 100)
+    sys.stdout.write(json.dumps(measure_identity(), indent=2) + "\n")

@@ -80,7 +80,7 @@ class Components:
     def _neighbours(self, node: Node) -> Iterator[Node]:
         prefix = links_prefix(node)
         for key in self._state.keys(prefix):
-            yield node._replace(identifier=key[len(prefix) :].decode())
+            yield Node(node.domain, node.kind, key[len(prefix) :].decode())
 
     def _unite(self, pairs: Sequence[Pair]) -> None:
         """Add the links: of the components that they make one, all but one take another's canonical identifier."""
@@ -126,7 +126,7 @@ class Components:
                 self._assign(rest, former.identifier, self._least(rest))
 
     def _canonical_node(self, node: Node) -> Node:
-        return node._replace(identifier=self.canonical(node))
+        return Node(node.domain, node.kind, self.canonical(node))
 
     def _reach(self, start: Node) -> set[Node]:
         reached, frontier = {start}, [start]
