@@ -31,7 +31,7 @@ def test_every_stage_killed_after_every_step_of_a_batch_ends_in_balance_and_veri
             sent += send_rows(connections, rows)
             return all(processes[stage].deaths == [-9] * len(Step) for stage in STAGES)
 
-        await_true(all_dead_often_enough, "every stage dies after every step", seconds=300)
+        await_true(all_dead_often_enough, "every stage dies after every step", seconds=600)
         await_balance(connections, sent)
         assert_verified(connections)
 
