@@ -151,6 +151,14 @@ def _with_stays(*stays: dict[str, Any]) -> dict[str, Any]:
     return defendant(charged(), decided(), attributed={(ONE, each["stay_key"]): each for each in stays})
 
 
+def test_times_in_custody_of_several_jurisdictions_are_compared_by_local_day() -> None:
+    # Two in the morning in UTC is the evening before in the west.
+    evening = {**moment(1), "at": moment(2)["at"] + 2 * 3_600_000, "precision": "minute"}
+    in_the_west = stay("a:1", status="sentenced", admitted=evening)
+    next_day = stay("a:0", status="sentenced", admitted=moment(2))
+    assert _with_stays(in_the_west, next_day)["admitted"] == evening
+
+
 def test_a_stay_that_another_case_is_not_told_of_admits_no_one_else() -> None:
     attributed = {(TWO, "a:1"): stay("a:1", status="sentenced", admitted=moment(4))}
     assert defendant(charged(), attributed=attributed)["stage"] == "charged"
