@@ -30,6 +30,10 @@ class SavedValues:
             self._groups[key[: key.rfind(b"\0") + 1]].append(key)
         self._values[key] = value
 
+    def touched(self, prefix: bytes) -> frozenset[bytes]:
+        """Keys of the group that were saved or removed."""
+        return frozenset(self._groups.get(prefix, ()))
+
     def present(self, prefix: bytes) -> list[bytes]:
         """Keys of the group that were saved and not removed, in no order."""
         values = self._values

@@ -98,8 +98,10 @@ class ShardView:
 
     def keys(self, prefix: bytes) -> Iterator[bytes]:
         """Keys of the group, ascending, this batch's own writes included."""
-        # As they are asked for: who wants the first of ten thousand does not read them all.
-        stored = (key for key in self._shard.keys(prefix) if key not in self._saved)
+        # Read from disk as they are asked for: who wants the first of ten thousand does not read them all. What the
+        # batch has written is taken at once: a caller may save while it goes through the keys.
+        touched = self._saved.touched(prefix)
+        stored = (key for key in self._shard.keys(prefix) if key not in touched)
         return merge(stored, sorted(self._saved.present(prefix)))
 
     def encoded(self) -> list[tuple[bytes, bytes | None]]:

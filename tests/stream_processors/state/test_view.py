@@ -1,5 +1,6 @@
 """A shard as a batch sees it is a sorted map, whatever is in memory, on disk, or only just saved."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,30 @@ def test_keys_are_those_of_the_moment_of_the_call_so_that_a_caller_may_save_on_i
     for key in view.keys(b""):
         view.save(key + b"x", 2)
     assert list(view.keys(b"")) == [b"a", b"ax"]
+    shard.close()
+
+
+def test_stored_keys_are_read_as_they_are_asked_for_and_may_be_removed_on_the_way(tmp_path: Path) -> None:
+    class _Counting(Shard):
+        read = 0
+
+        def keys(self, prefix: bytes) -> Iterator[bytes]:
+            for key in super().keys(prefix):
+                self.read += 1
+                yield key
+
+    shard = _Counting(tmp_path / "p0", 0, incarnation="one")
+    stored = [f"a\0{number:03}".encode() for number in range(100)]
+    shard.write([(key, b"1") for key in stored], next_offset=1)
+    view = view_of(shard, DecodedValues(100))
+    assert next(view.keys(b"a\0")) == stored[0]
+    assert shard.read < 5
+    found = []
+    for key in view.keys(b"a\0"):
+        found.append(key)
+        view.save(stored[-1], None)
+    assert found == stored
+    assert list(view.keys(b"a\0")) == stored[:-1]
     shard.close()
 
 
