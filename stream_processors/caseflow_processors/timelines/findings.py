@@ -21,7 +21,11 @@ def finding(kind: FindingKind, event_ids: Iterable[str], detail: str, *, person:
 
 def is_odd_in_itself(entry: Entry) -> bool:
     """Whether something is odd about an event whatever else is known."""
-    return entry.conflicting or entry.received_at < entry.order[0] < UNDATED
+    return entry.conflicting or _is_dated_after_receipt(entry)
+
+
+def _is_dated_after_receipt(entry: Entry) -> bool:
+    return entry.received_at < entry.order[0] < UNDATED
 
 
 def odd_in_themselves(entries: Iterable[Entry]) -> Iterator[Finding]:
@@ -40,7 +44,7 @@ def _odd(entry: Entry) -> Iterator[Finding]:
         yield finding(
             "conflicting_revisions", (entry.event_id,), "the newest revision was sent with more than one content"
         )
-    if entry.received_at < entry.order[0] < UNDATED:
+    if _is_dated_after_receipt(entry):
         yield finding(HANGS_ON_ARRIVAL, (entry.event_id,), "the event is dated after it was received")
 
 
