@@ -102,7 +102,8 @@ class ShardView:
         # batch has written is taken at once: a caller may save while it goes through the keys.
         touched = self._saved.touched(prefix)
         stored = (key for key in self._shard.keys(prefix) if key not in touched)
-        return merge(stored, sorted(self._saved.present(prefix)))
+        written = sorted(self._saved.present(prefix))
+        return merge(stored, written) if written else stored
 
     def encoded(self) -> list[tuple[bytes, bytes | None]]:
         """Every key saved in this batch with its bytes, None for a removed one."""
