@@ -66,9 +66,12 @@ class Course:
         self.spells.append(self.spell)
 
     def investigate(self) -> None:
-        """The police go on, so the investigation was not closed for good: they have no event for a reopening."""
+        """The police go on, so the investigation was not closed for good: they have no event for a reopening.
+
+        Only a death that names the person is final: one told of the whole case says not whose it was.
+        """
         closed = self.spell.closed
-        if closed is not None and closed.exit != "died":
+        if closed is not None and not (closed.exit == "died" and closed.entry.persons):
             self.spell.closed = None
 
     def prosecute(self) -> None:
