@@ -1,6 +1,6 @@
 """The id of an event."""
 
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from caseflow_schemas.event_ids import NAMESPACE, event_id
 from hypothesis import given
@@ -14,7 +14,9 @@ def test_the_id_is_the_same_for_ever() -> None:
 
 @given(record=st.text(max_size=30))
 def test_the_id_is_a_uuid_of_version_5(record: str) -> None:
-    assert UUID(event_id("US-FL-BROWARD-SAO", "ChargeFiled", record)).version == 5
+    found = event_id("US-FL-BROWARD-SAO", "ChargeFiled", record)
+    assert UUID(found).version == 5
+    assert found == str(uuid5(NAMESPACE, f"US-FL-BROWARD-SAO/ChargeFiled/{record}"))
 
 
 def test_another_agency_type_or_record_gives_another_id() -> None:
