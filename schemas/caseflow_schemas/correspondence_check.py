@@ -1,5 +1,6 @@
-"""A correspondence table held against the ICCS and against itself: what is unknown, double, malformed, no leaf."""
+"""A correspondence table held against the ICCS and itself: what is unknown, double, overlapping, malformed, no leaf."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
@@ -11,7 +12,7 @@ from caseflow_schemas.table_rows import CodeScheme, CorrespondenceRow
 
 COLUMNS = CorrespondenceRow._fields
 
-Kind = Literal["malformed", "unknown_scheme", "other_scheme", "unknown_iccs", "duplicate", "not_leaf"]
+Kind = Literal["malformed", "unknown_scheme", "other_scheme", "unknown_iccs", "duplicate", "overlapping", "not_leaf"]
 
 
 class Fault(NamedTuple):
@@ -30,7 +31,15 @@ class Checked:
     """Lines without fault, whatever was noted of them."""
     faults: list[Fault] = field(default_factory=list)
     notes: list[Fault] = field(default_factory=list)
-    """Codes that ICCS divides further: no fault where the national code is no finer itself."""
+    """What may be meant: categories that ICCS divides further, and editions of which one hides the other."""
+
+
+class _Given(NamedTuple):
+    """A line that stands already, of a code that may stand again."""
+
+    begins_on: int
+    version: int
+    place: str
 
 
 class CorrespondenceCheck:
@@ -40,7 +49,7 @@ class CorrespondenceCheck:
         self._split: Mapping[str, Callable[[str], Parts]] = {row.scheme: parts_by(row) for row in schemes}
         self._iccs = iccs
         self._only_scheme = only_scheme
-        self._seen: dict[tuple[str, Parts, int, int], str] = {}
+        self._given: defaultdict[tuple[str, Parts], list[_Given]] = defaultdict(list)
         self._unknown_schemes: set[str] = set()
 
     def check(self, file: str, lines: Iterable[Line]) -> Checked:
@@ -69,10 +78,16 @@ class CorrespondenceCheck:
         self._check_iccs(iccs_code, tell, lambda text: checked.notes.append(Fault(line.number, "not_leaf", text)))
         parts = self._parts(scheme, national_code, tell)
         if not found and begins_on is not None:
-            key = scheme, parts, begins_on, int(version)
-            place = self._seen.setdefault(key, f"{file}, line {line.number}")
-            if place != f"{file}, line {line.number}":
-                tell("duplicate", f"code [{national_code}] of [{scheme}] was given before ({place})")
+            new = _Given(begins_on, int(version), f"{file}, line {line.number}")
+            earlier = self._given[scheme, parts]
+            for old in earlier:
+                if old[:2] == new[:2]:
+                    tell("duplicate", f"code [{national_code}] of [{scheme}] was given before ({old.place})")
+                elif (overlap := _overlap(old, new)) is not None:
+                    text = f"code [{national_code}] of [{scheme}], and {old.place}: {overlap}"
+                    checked.notes.append(Fault(line.number, "overlapping", text))
+            if not found:
+                earlier.append(new)
         if found:
             checked.faults.extend(found)
         else:
@@ -87,7 +102,8 @@ class CorrespondenceCheck:
         elif self._iccs.category(code) is None:
             tell("unknown_iccs", f"iccs_code [{code}]: ICCS v1.0 has no such category")
         elif not self._iccs.is_leaf(code):
-            note(f"iccs_code [{code}] is not a leaf: ICCS v1.0 divides it further")
+            parts = ", ".join(self._iccs.children(code))
+            note(f"iccs_code [{code}] is not a leaf: ICCS v1.0 divides it into {parts}")
 
     def _parts(self, scheme: str, national_code: str, tell: Callable[[Kind, str], None]) -> Parts:
         if self._only_scheme is not None and scheme != self._only_scheme:
@@ -108,3 +124,13 @@ def _day(valid_from: str) -> int | None:
         return first_day_of(valid_from)
     except ValueError:
         return None
+
+
+def _overlap(one: _Given, other: _Given) -> str | None:
+    """How two lines of a code hide each other; None where both are of one edition, or the newer one begins later."""
+    older, newer = sorted((one, other), key=lambda line: line.version)
+    if older.version == newer.version or older.begins_on < newer.begins_on:
+        return None
+    if older.begins_on == newer.begins_on:
+        return f"version [{older.version}] never applies, as version [{newer.version}] begins on the same day"
+    return f"version [{older.version}] begins later, and from then on decides in place of version [{newer.version}]"

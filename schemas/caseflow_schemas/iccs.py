@@ -1,5 +1,6 @@
 """The International Classification of Crime for Statistical Purposes (ICCS), version 1.0, as a tree."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from caseflow_schemas.table_rows import IccsCategory
@@ -10,7 +11,9 @@ class Iccs:
 
     def __init__(self, categories: Iterable[IccsCategory]) -> None:
         self._categories = {category.code: category for category in categories}
-        self._parents = frozenset(category.parent_code for category in self._categories.values())
+        self._children: defaultdict[str, list[str]] = defaultdict(list)
+        for category in self._categories.values():
+            self._children[category.parent_code].append(category.code)
 
     def category(self, code: str) -> IccsCategory | None:
         """The category of a code, or None for a code that ICCS v1.0 lacks."""
@@ -25,4 +28,8 @@ class Iccs:
 
     def is_leaf(self, code: str) -> bool:
         """Whether no category divides this one further; raises KeyError for an unknown code."""
-        return self._categories[code].code not in self._parents
+        return not self.children(code)
+
+    def children(self, code: str) -> tuple[str, ...]:
+        """The categories that divide this one, none for a leaf; raises KeyError for an unknown code."""
+        return tuple(self._children.get(self._categories[code].code, ()))

@@ -38,7 +38,7 @@ def test_the_codes_of_chile_are_counted() -> None:
         .output.splitlines()[-1]
         .endswith(
             "585 lines can be used (10 of them without a category), 0 cannot; 148 lead to a category that ICCS divides"
-            " further"
+            " further, 0 overlap"
         )
     )
 
@@ -48,7 +48,7 @@ def test_a_table_without_fault_is_one(tmp_path: Path) -> None:
     assert found.exit_code == 0
     assert found.output.endswith(
         "table.csv: 2 lines can be used (1 of them without a category), 0 cannot; 0 lead to a category that ICCS"
-        " divides further\n"
+        " divides further, 0 overlap\n"
     )
 
 
@@ -95,11 +95,34 @@ def test_a_line_of_another_scheme_than_that_asked_for_is_a_fault(tmp_path: Path)
 
 
 def test_no_leaf_is_a_warning_and_a_fault_where_one_asks_for_it(tmp_path: Path) -> None:
-    file = _table(tmp_path, "cl-cum,1,,101,02,s,s")
+    file = _table(tmp_path, "cl-cum,1,,101,0103,s,s")
     lenient, strict = _check(file), _check(file, "--strict")
     assert (lenient.exit_code, strict.exit_code) == (0, 1)
-    assert "line 2: warning (not_leaf): iccs_code [02]" in lenient.output
-    assert "line 2: fault (not_leaf): iccs_code [02]" in strict.output
+    told = "iccs_code [0103] is not a leaf: ICCS v1.0 divides it into 01031, 01032"
+    assert f"line 2: warning (not_leaf): {told}" in lenient.output
+    assert f"line 2: fault (not_leaf): {told}" in strict.output
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_versions_that_begin_on_one_day_the_one_that_never_applies_is_told(tmp_path: Path, turned: bool) -> None:
+    lines = ["cl-cum,1,,101,0104,s,s", "cl-cum,2,,101,0105,s,s"]
+    file = _table(tmp_path, *(reversed(lines) if turned else lines))
+    found = _check(file)
+    assert found.exit_code == 0
+    assert (
+        "line 3: warning (overlapping): code [101] of [cl-cum], and table.csv, line 2: version [1] never"
+        in found.output
+    )
+    assert found.output.endswith("1 overlap\n")
+    assert _check(file, "--strict").exit_code == 1
+
+
+def test_an_older_version_that_begins_later_is_told_and_a_newer_one_that_does_is_in_order(tmp_path: Path) -> None:
+    first, later = "cl-cum,{},,101,0104,s,s", "cl-cum,{},2024-01-01,101,0105,s,s"
+    told = "warning (overlapping): code [101] of [cl-cum], and table.csv, line 2: version [1] begins later"
+    assert told in _check(_table(tmp_path, first.format(2), later.format(1))).output
+    for older, newer in ((1, 2), (1, 1)):
+        assert "overlapping" not in _check(_table(tmp_path, first.format(older), later.format(newer))).output
 
 
 def test_lines_are_counted_as_an_editor_counts_them(tmp_path: Path) -> None:

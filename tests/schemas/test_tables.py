@@ -219,7 +219,8 @@ def test_a_leaf_is_what_no_category_divides() -> None:
     assert not iccs.is_leaf("02")
     assert iccs.is_leaf("020111")
     for category in TABLES.iccs:
-        children = [row for row in TABLES.iccs if row.parent_code == category.code]
+        children = tuple(row.code for row in TABLES.iccs if row.parent_code == category.code)
+        assert iccs.children(category.code) == children
         assert iccs.is_leaf(category.code) == (not children), category
     with pytest.raises(KeyError):
         iccs.is_leaf("99")
@@ -253,6 +254,7 @@ SYNTHETIC = [row for row in TABLES.issuers if row.domain == "XX"]
     ("kind", "issuer", "right", "wrong"),
     [
         ("person", "xx-national-person", "N123456782", "N123456783"),
+        ("person", "xx-national-person", "N000000018", "N000000000"),
         ("person", "xx-police-person", "PP00000001", "PP0000001"),
         ("person", "xx-court-person", "CP00000001", "cp00000001"),
         ("person", "xx-prison-person", "IN00000001", "IN0000000I"),

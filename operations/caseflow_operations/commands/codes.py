@@ -1,5 +1,6 @@
 """`caseflow codes check FILE`."""
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -43,7 +44,7 @@ def codes() -> None:
 @codes.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--scheme", help="The scheme of all lines; needed for a plain list of codes.")
-@click.option("--strict", is_flag=True, help="A category that ICCS divides further is a fault, not a warning.")
+@click.option("--strict", is_flag=True, help="What is else a warning is a fault.")
 @click.option("--json", "as_json", is_flag=True, help="Write the result as JSON.")
 def check(file: Path, scheme: str | None, strict: bool, as_json: bool) -> None:
     """Check a correspondence table, or which codes of a plain list are unknown.
@@ -51,7 +52,9 @@ def check(file: Path, scheme: str | None, strict: bool, as_json: bool) -> None:
     A table is CSV in UTF-8 with the columns scheme, version, valid_from, national_code, iccs_code, subject, source:
     the scheme has a line in schemes.csv; version is a whole number from 1 on; valid_from is a date YYYY-MM-DD or empty;
     iccs_code is a code of ICCS v1.0, or empty for a code that stands for no category. Told are malformed lines, unknown
-    ICCS codes, codes given twice, and categories that are not leaves.
+    ICCS codes, and codes given twice for one version and valid_from; as warnings, categories that are not leaves, and
+    lines of one code that overlap: of two versions that begin on one day only the higher applies, and a lower one that
+    begins later decides from then on.
 
     A plain list has one code of --scheme a line, or a column national_code among others; it is held against the tables
     of this version. A code without a category is known, and counted.
@@ -94,10 +97,11 @@ def _of_table(
     told = [Told(fault.line, "fault", fault.kind, fault.text) for fault in checked.faults]
     told += [Told(note.line, "fault" if strict else "warning", note.kind, note.text) for note in checked.notes]
     without_category = sum(not row.iccs_code for row in checked.rows)
+    noted = Counter(note.kind for note in checked.notes)
     summary = (
         f"{len(checked.rows)} lines can be used ({without_category} of them without a category), "
         f"{len({fault.line for fault in checked.faults})} cannot; "
-        f"{len(checked.notes)} lead to a category that ICCS divides further"
+        f"{noted['not_leaf']} lead to a category that ICCS divides further, {noted['overlapping']} overlap"
     )
     return Report(sorted(told), summary)
 
