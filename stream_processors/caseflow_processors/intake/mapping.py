@@ -1,5 +1,6 @@
 """From an agency's words to the contract's: vocabularies, and offence codes by correspondence tables."""
 
+from functools import lru_cache
 from typing import Any
 
 from caseflow_schemas.tables import PinnedTables
@@ -13,6 +14,10 @@ Event = dict[str, Any]
 Texts = dict[str, str]
 
 
+CODES_REMEMBERED = 8192
+"""A scheme has hundreds of codes; agencies may send any others, and those must not fill the memory."""
+
+
 class Mapping:
     """Maps events in place by one generation's tables; remembers the codes that it has looked up."""
 
@@ -21,7 +26,7 @@ class Mapping:
         members = {name: frozenset(words) for name, words in tables.vocabularies.items()}
         self._words = {event_type: members_of(words_of(event_type), members) for event_type in SHAPES}
         self._days = {row.code: LocalDays(row.time_zone) for row in tables.jurisdictions}
-        self._iccs: dict[tuple[str, str, int | None], str | None] = {}
+        self._iccs_for = lru_cache(CODES_REMEMBERED)(tables.iccs_for)
 
     def apply(self, event: Event, event_type: str) -> None:
         """Words outside their vocabulary become `not_mapped` and are kept under `texts` by dotted path.
@@ -65,12 +70,7 @@ class Mapping:
 
     def _mapped(self, scheme: str, national_code: str, offence: Event, event: Event) -> str | None:
         on = self._day_of(offence, event) if self._tables.codes.is_dated(scheme) else None
-        key = scheme, national_code, on
-        try:
-            return self._iccs[key]
-        except KeyError:
-            code = self._iccs[key] = self._tables.iccs_for(scheme, national_code, on)
-            return code
+        return self._iccs_for(scheme, national_code, on)
 
     def _day_of(self, offence: Event, event: Event) -> int | None:
         """The local day whose law names the offence: its beginning, else its end, else that of the event, else none."""
