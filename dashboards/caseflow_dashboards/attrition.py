@@ -6,7 +6,7 @@ from grafana_foundation_sdk.builders.dashboard import Dashboard
 
 from caseflow_dashboards.frame import frame, what_it_is_not
 from caseflow_dashboards.house import COUNT, PER_CENT, Figure, Views, bars, rows, section, tiles
-from caseflow_dashboards.queries import PERIOD, STAGE, select, text, view, words
+from caseflow_dashboards.queries import ALL, EVER, PERIOD, STAGE, select, text, view, words
 
 
 def attrition(views: Views) -> Dashboard:
@@ -50,7 +50,7 @@ def _stages(counted: str) -> Figure:
     return Figure(
         title=f"{counted.capitalize()} by stage reached",
         says=f"All {counted} with a report or an arrest, and how many of them have a charge and a disposition.",
-        view="linked_records_by_cohort",
+        view="defendant_funnel",
         sql=select(
             {"First contact": of("first_contact"), "Charged": of("charged"), "Disposed of": of("disposed")},
             view("linked_records"),
@@ -65,7 +65,7 @@ def _funnel() -> Figure:
     return Figure(
         title="From first contact to disposition",
         says="All records, whatever the time range. A person in two cases is two defendants.",
-        view="linked_records_by_cohort",
+        view="defendant_funnel",
         sql=select(
             {"Stage": STAGE, "Persons": "persons", "Defendants": "defendants"},
             view("linked_records"),
@@ -89,8 +89,8 @@ def _cohort_in_range() -> Figure:
     return Figure(
         title="Defendants of the chosen period",
         says="First contact within the time range above. Shares are of defendants; undated ones are counted in.",
-        view="linked_records_by_cohort",
-        sql=select(shown, view("linked_records_by_cohort", f"{PERIOD}, undated = 0"), "ORDER BY ordinal"),
+        view="defendant_funnel",
+        sql=select(shown, view("defendant_funnel", f"{PERIOD}, {ALL}, undated = 0"), "ORDER BY ordinal"),
         unit=COUNT,
         width=14,
         height=11,
@@ -109,7 +109,7 @@ def _by_month() -> Figure:
         title="Where the defendants of each month stand",
         says="By month of first contact, within the time range above. A bar is a whole cohort, pending or not.",
         view="defendants_by_month",
-        sql=select(shown, view("defendants_by_month", PERIOD), "ORDER BY month"),
+        sql=select(shown, view("defendants_by_month", f"{PERIOD}, {ALL}"), "ORDER BY month"),
         unit=COUNT,
         width=24,
         height=12,
@@ -123,7 +123,7 @@ def _outcomes() -> Figure:
         view="outcomes",
         sql=select(
             {"Outcome": words("exit"), "Defendants": "defendants"},
-            view("outcomes"),
+            view("outcomes", f"{EVER}, {ALL}, undated = 1"),
             "ORDER BY defendants DESC, exit",
         ),
         unit=COUNT,
@@ -137,7 +137,9 @@ def _charges() -> Figure:
         title="Charges by section of the ICCS",
         says="All charges as first filed, by level 1 of the international classification.",
         view="offences_by_iccs",
-        sql=select({"Section": _SECTION, "Charges": "records"}, view("offences_by_iccs"), _of("charge")),
+        sql=select(
+            {"Section": _SECTION, "Charges": "records"}, view("offences_by_iccs", f"{ALL}, level = 1"), _of("charge")
+        ),
         unit=COUNT,
         width=15,
         height=14,
@@ -150,7 +152,7 @@ def _reported_offences() -> Figure:
         title="Reported offences by section of the ICCS",
         says="All reported offences. A report of the Broward extract names no statute, so its offence has no section.",
         view="offences_by_iccs",
-        sql=select(shown, view("offences_by_iccs"), _of("reported offence")),
+        sql=select(shown, view("offences_by_iccs", f"{ALL}, level = 1"), _of("reported offence")),
         unit=COUNT,
         width=24,
         height=7,

@@ -8,7 +8,7 @@ from grafana_foundation_sdk.builders.dashboard import Dashboard
 
 from caseflow_dashboards.frame import frame, what_it_is_not
 from caseflow_dashboards.house import COUNT, DAYS, PER_CENT, Figure, Matrix, Views, bars, lines, rows, section, tiles
-from caseflow_dashboards.queries import PERIOD, select, text, view, words
+from caseflow_dashboards.queries import ALL, CALENDAR, PERIOD, select, text, view, words
 
 OFFENCE_TO_CHARGE = "offence → charge"
 CHARGE_TO_DISPOSITION = "charge → disposition"
@@ -73,7 +73,7 @@ def _segments() -> Figure:
         title="How long each segment takes",
         says="All records, in days (d). Where over 5 % of the ends have no date, the segment is undated.",
         view="durations",
-        sql=select(shown, view("durations"), "ORDER BY ordinal"),
+        sql=select(shown, view("durations", CALENDAR), "ORDER BY ordinal"),
         unit=COUNT,
         width=24,
         height=10,
@@ -83,14 +83,14 @@ def _segments() -> Figure:
 
 def _distribution(segment: str) -> Figure:
     ends = [f"days <= {last}, '{before + 1} to {last} days'" for before, last in pairwise((-1, *BUCKETS))]
-    drawable = select({"drawable": "any(drawable)"}, view("durations"), f"WHERE segment = {text(segment)}")
+    drawable = select({"drawable": "any(drawable)"}, view("durations", CALENDAR), f"WHERE segment = {text(segment)}")
     return Figure(
         title=f"{_title(segment)}: how many took how long",
         says="All measured defendants, in whole days. The bars stand for spans of unequal length.",
         view="segments",
         sql=select(
             {"Took": f"multiIf({', '.join(ends)}, 'over {BUCKETS[-1]} days')", "Defendants": "count()"},
-            view("segments"),
+            view("segments", CALENDAR),
             f"WHERE segment = {text(segment)} AND status = 'measured' AND ({drawable}) = 1"
             ' GROUP BY "Took" ORDER BY min(days)',
         ),
@@ -110,7 +110,9 @@ def _by_month(segment: str, *, height: int) -> Figure:
             " segment of which over 5 % of all ends are undated."
         ),
         view="durations_by_month",
-        sql=select(shown, view("durations_by_month", PERIOD), f"WHERE segment = {text(segment)} ORDER BY time"),
+        sql=select(
+            shown, view("durations_by_month", f"{PERIOD}, {CALENDAR}"), f"WHERE segment = {text(segment)} ORDER BY time"
+        ),
         unit=DAYS,
         width=12,
         height=height,
@@ -130,7 +132,7 @@ def _undated(segment: str) -> Figure:
         title=f"{_title(segment)}: what can be measured",
         says="All records. Where over 5 % of the ends have no date, no duration is stated and no curve is drawn.",
         view="durations",
-        sql=select(shown, view("durations"), f"WHERE segment = {text(segment)}"),
+        sql=select(shown, view("durations", CALENDAR), f"WHERE segment = {text(segment)}"),
         unit=COUNT,
         width=12,
         height=8,
@@ -148,7 +150,7 @@ def _stay_states() -> Figure:
         title="Stays",
         says="All stays. Those that end before they begin are some of the closed ones, and in no length of stay.",
         view="stay_counts",
-        sql=select(shown, view("stay_counts"), "WHERE stays > 0"),
+        sql=select(shown, view("stay_counts", ALL), "WHERE stays > 0"),
         unit=COUNT,
         width=12,
         height=6,
@@ -161,7 +163,7 @@ def _stay_bases() -> Figure:
         title="How a stay's case is known",
         says="All stays: stated by the agency, inferred by the attribution rule, or attributed to no case.",
         view="stay_counts",
-        sql=select(shown, view("stay_counts"), "WHERE stays > 0"),
+        sql=select(shown, view("stay_counts", ALL), "WHERE stays > 0"),
         unit=COUNT,
         width=12,
         height=6,
@@ -170,7 +172,7 @@ def _stay_bases() -> Figure:
 
 def _length_of_stay() -> Figure:
     # A facility without stays of a length has none of them, which is a zero and not a missing value.
-    source = view("length_of_stay")
+    source = view("length_of_stay", ALL)
     columns = {name: name for name in ("ordinal", "lasted", "facility", "stays")}
     found = select(columns, source)
     lengths = select({"ordinal": "ordinal", "lasted": "lasted"}, source, "GROUP BY ordinal, lasted")
@@ -198,7 +200,7 @@ def _admissions() -> Figure:
         view="stays_by_month",
         sql=select(
             {"time": _MONTH, "Admissions": "admissions", "Releases": "releases"},
-            view("stays_by_month", PERIOD),
+            view("stays_by_month", f"{PERIOD}, {ALL}"),
             "ORDER BY time",
         ),
         unit=COUNT,

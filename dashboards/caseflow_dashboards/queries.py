@@ -7,6 +7,18 @@ from collections.abc import Mapping
 PERIOD = "from = toDate32($__fromTime), to = toDate32($__toTime)"
 """The parameters of a view by period: the dashboard's time range, both days inclusive."""
 
+EVER = "from = '1900-01-01', to = '2299-12-31'"
+"""The parameters of a view by period: whatever has a day."""
+
+ALL = (
+    "as_of = '2299-12-31', jurisdiction = [], agency = [], court = [], iccs = [], sex = [], age_group = [],"
+    " citizenship = [], area = []"
+)
+"""The parameters that leave nothing out: everything that is known, unfiltered."""
+
+CALENDAR = f"{ALL}, clock = 'calendar'"
+"""The same for durations, in calendar days."""
+
 STAGE = (
     "transform(stage, ['first_contact', 'referred', 'charged', 'disposed', 'sentenced', 'admitted'],"
     " ['First contact', 'Referred', 'Charged', 'Disposed of', 'Sentenced', 'Admitted'], replaceAll(stage, '_', ' '))"

@@ -5,6 +5,7 @@ from typing import Any
 
 from caseflow_schemas.connections import Connections
 from caseflow_sinks.client import client
+from caseflow_sinks.views import call
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ class Figures:
 
 STAGES = ("first_contact", "charged", "disposed")
 """What a summary tells of; the view has all stages."""
+SEGMENTS = ("offence → charge", "first contact → charge", "charge → disposition", "admission → release")
+"""What a summary tells of; the view has all segments."""
 STAYS = ("closed", "open", "ends_before_it_begins", "stated", "inferred", "unattributed")
 
 
@@ -58,9 +61,13 @@ def read_figures(connections: Connections) -> Figures:
             " WHERE stage IN {stages:Array(String)} ORDER BY ordinal",
             parameters={"stages": list(STAGES)},
         ).result_rows
-        (stays,) = clickhouse.query(f"SELECT {', '.join(STAYS)} FROM stay_counts").result_rows  # noqa: S608  # our names
+        (stays,) = clickhouse.query(
+            f"SELECT {', '.join(STAYS)} FROM {call('stay_counts')}"  # noqa: S608  # our names
+        ).result_rows
         segments = clickhouse.query(
-            "SELECT segment, completed, measured, negative, undated, pending, median FROM durations ORDER BY ordinal"
+            "SELECT segment, completed, measured, negative, undated, pending, median"  # noqa: S608  # our names
+            f" FROM {call('durations')} WHERE segment IN {{segments:Array(String)}} ORDER BY ordinal",
+            parameters={"segments": list(SEGMENTS)},
         ).result_rows
     return Figures(
         cases=cases,

@@ -47,6 +47,7 @@ def _case(month: str, number: int) -> made.Record:
     who = made.defendant(person, first_contact=first, charged=charged, disposed=disposed, charges=charges)
     return made.case_timeline(
         f"synthetic-case:{month}/{number}",
+        reported=made.moment(f"{month}-02"),
         offences=[made.offence(f"{month}/{number}", committed=f"{month}-01", iccs_code=None, iccs_source="not_stated")],
         defendants=[{**who, "exit": "convicted" if disposed else None, "exited": disposed}],
         findings=[made.finding("charged_before_reported")] if number == 0 else [],

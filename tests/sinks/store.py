@@ -10,7 +10,7 @@ from caseflow_sinks.client import client
 from caseflow_sinks.migrate import migrate
 from caseflow_sinks.routes import ROUTES
 from caseflow_sinks.rows import TABLES, Row
-from caseflow_sinks.views import View
+from caseflow_sinks.views import Argument, call
 from caseflow_sinks.writer import Writer
 from clickhouse_connect.driver.client import Client
 
@@ -18,7 +18,6 @@ from tests.sinks.histories import Histories
 from tests.support.servers import fresh_namespace
 
 TABLE_NAMES = tuple(table.name for table in TABLES)
-ALWAYS: dict[str, str | int] = {"from": "1900-01-01", "to": "2299-12-31"}
 Found = dict[str, Any]
 
 
@@ -59,16 +58,12 @@ class Store:
         """Insert person timelines."""
         self.put("person-timelines", timelines)
 
-    def view(self, name: str, **parameters: str | int) -> list[Found]:
-        """All rows of a view, as Grafana asks for them: parameters as text in a call."""
-        call = name
-        if parameters:
-            given = ", ".join(f"{key.rstrip('_')} = '{value}'" for key, value in parameters.items())
-            call = f"{name}({given})"
-        result = self.clickhouse.query(f"SELECT * FROM {call}")
+    def view(self, name: str, **parameters: Argument) -> list[Found]:
+        """All rows of a view, as Grafana asks for them: parameters as text in a call, those left out choosing all."""
+        result = self.clickhouse.query(f"SELECT * FROM {call(name, **parameters)}")
         return [dict(zip(result.column_names, row, strict=True)) for row in result.result_rows]
 
-    def one(self, name: str, **parameters: str | int) -> Found:
+    def one(self, name: str, **parameters: Argument) -> Found:
         """The only row of a view."""
         (row,) = self.view(name, **parameters)
         return row
@@ -80,15 +75,9 @@ class World(Store):
     histories: Histories
 
 
-def arguments(view: View) -> dict[str, str | int]:
-    """What a view is called with to leave nothing out."""
-    always: dict[str, str | int] = {**ALWAYS, "undated": 1}
-    return {name: always[name] for name in view.parameters}
-
-
-def span(bounds: tuple[date, date]) -> dict[str, str | int]:
+def span(bounds: tuple[date, date]) -> dict[str, Argument]:
     """A period as parameters."""
-    return {"from": bounds[0].isoformat(), "to": bounds[1].isoformat()}
+    return {"from": bounds[0], "to": bounds[1]}
 
 
 def without(row: Found, *names: str) -> Found:

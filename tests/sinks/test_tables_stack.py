@@ -20,8 +20,9 @@ pytestmark = pytest.mark.stack
 
 def test_the_columns_are_those_of_the_migrations(store: Store) -> None:
     for table in TABLES:
-        described = [row[0] for row in store.clickhouse.query(f"DESCRIBE TABLE {table.name}").result_rows]
-        assert described == list(table.columns)
+        described = store.clickhouse.query(f"DESCRIBE TABLE {table.name}").named_results()
+        # What views ask of a row is worked out by the table itself.
+        assert [row["name"] for row in described if row["default_type"] != "MATERIALIZED"] == list(table.columns)
 
 
 def test_every_table_is_sorted_by_the_key_that_its_rows_name(store: Store) -> None:

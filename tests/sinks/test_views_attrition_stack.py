@@ -1,119 +1,288 @@
-"""Defendants, stages, outcomes and offences against plain arithmetic over the same timelines."""
+"""Defendants, stages, exits and offences against plain arithmetic over the same timelines."""
 
 from collections import Counter
 from datetime import date
+from typing import Any
 
 import pytest
 
-from tests.sinks import oracle
 from tests.sinks.made import (
     MILESTONES,
     STAGES,
     case_timeline,
     charge,
     defendant,
+    event_record,
+    interval,
     moment,
     offence,
+    spell,
+    version,
 )
+from tests.sinks.oracles import cohorts
+from tests.sinks.oracles.setting import EVER, SETTINGS, Setting, code_of, day_of, defendants, exact
+from tests.sinks.same import assert_same
 from tests.sinks.store import Store, World, span, without
 
 pytestmark = pytest.mark.stack
 
-EVER = (date(1900, 1, 1), date(2299, 12, 31))
 SOME = (date(1968, 9, 13), date(1970, 5, 31))
-STANDING = ("pending_charge", "left_before_charge", "pending_disposal", "disposed")
+EACH = pytest.mark.parametrize("setting", SETTINGS, ids=str)
+SHARES = ("persons_of_first", "defendants_of_first", "persons_of_previous", "defendants_of_previous")
 
 
 def test_defendants_are_the_persons_in_the_cases(world: World) -> None:
     found = {(row["case_key"], row["person"]): row for row in world.view("defendants")}
-    expected = {(case["key"], one["person"]): (case, one) for case, one in oracle.defendants(world.histories.cases)}
-    assert found.keys() == expected.keys()
-    for key, (case, one) in expected.items():
+    told = {(one.case["key"], one.whole["person"]): one for one in defendants(world.histories.cases, Setting())}
+    assert found.keys() == told.keys()
+    for key, one in told.items():
         row = found[key]
-        assert (row["stage"], row["exit"], row["sex"]) == (one["stage"], one["exit"], one["sex"])
-        assert row["charges"] == len(one["charges"])
+        assert (row["stage"], row["exit"], row["sex"]) == (one.whole["stage"], one.exit, one.whole["sex"])
+        assert (row["iccs"], row["charges"]) == (one.iccs, len(one.whole["charges"]))
         for name in (*MILESTONES, "released", "exited"):
-            told = one[name]
-            assert row[f"{name}_precision"] == ("" if told is None else told["precision"])
-            assert row[f"{name}_on"] == oracle.day_of(None if told is None else told["on"])
-        days = [day for found in case["offences"] if (day := oracle.exact(found["committed"])) is not None]
-        assert row["offence_on"] == oracle.day_of(min(days, default=None))
+            moment_ = one.whole[name]
+            assert row[f"{name}_precision"] == ("" if moment_ is None else moment_["precision"])
+            assert row[f"{name}_on"] == day_of(None if moment_ is None else moment_["on"])
+        days = [day for found in one.case["offences"] if (day := exact(found["committed"])) is not None]
+        assert row["committed_on"] == day_of(min(days, default=None))
+        assert len(row["spells"]) == len(one.whole["spells"])
+        assert len(row["inactive"]) == len(one.whole["inactive"])
+
+
+@EACH
+def test_defendants_at_a_day_have_what_had_happened_by_then(world: World, setting: Setting) -> None:
+    rows = world.view("defendants_at", **setting.arguments)
+    found = {
+        (row["case_key"], row["person"]): {
+            "reached": row["reached"],
+            "exit": row["exit"],
+            **{name: row[f"{name}_on"] for name in (*MILESTONES, "released", "exited")},
+        }
+        for row in rows
+    }
+    assert_same(
+        found,
+        {
+            (one.case["key"], one.whole["person"]): {
+                "reached": one.reached,
+                "exit": one.exit,
+                **{name: day_of((told or {"on": None})["on"]) for name, told in one.at.items()},
+            }
+            for one in defendants(world.histories.cases, setting)
+        },
+    )
 
 
 def test_the_codes_of_a_defendant_are_those_of_the_charge_first_filed(store: Store) -> None:
     store.cases(
         case_timeline(
             "case:1",
+            offences=[
+                offence("o1", iccs_code="0901", suspects=["person:3", "person:1"]),
+                offence("o2", iccs_code="0702", suspects=["person:3"]),
+                offence("o3", iccs_code=None, iccs_source="not_mapped", suspects=["person:4"]),
+            ],
             defendants=[
                 defendant(
                     "person:1",
                     charges=[
                         charge("c1", filed=moment(None), iccs="01"),
                         charge("c2", filed=moment("2020-03-02"), iccs="02"),
-                        charge("c4", filed=moment("2020-03-01"), iccs="04", iccs_code="06"),
-                        charge("c3", filed=moment("2020-03-01"), iccs="03", iccs_code="05"),
+                        charge("c3", filed=moment("2020-03-01"), iccs="04", iccs_code="06"),
+                        charge("c4", filed=moment("2020-03-01"), iccs="03", iccs_code="05"),
                     ],
                 ),
                 defendant("person:2", charges=[charge("c5", iccs="11")]),
                 defendant("person:3"),
+                defendant("person:4"),
+                defendant("person:5"),
             ],
         )
     )
     rows = {
-        row["person"]: (row["iccs_code_at_entry"], row["iccs_code"], row["charges"]) for row in store.view("defendants")
+        row["person"]: (row["iccs_code_at_entry"], row["iccs_code"], row["charges"], row["iccs"])
+        for row in store.view("defendants")
     }
-    assert rows == {"person:1": ("03", "05", 4), "person:2": ("11", "11", 1), "person:3": (None, None, 0)}
+    assert rows == {
+        "person:1": ("03", "05", 4, "03"),
+        "person:2": ("11", "11", 1, "11"),
+        "person:3": (None, None, 0, "0702"),
+        "person:4": (None, None, 0, "not_mapped"),
+        "person:5": (None, None, 0, "not_stated"),
+    }
 
 
-@pytest.mark.parametrize("bounds", [None, SOME, EVER])
-def test_linked_records_are_those_of_those(world: World, bounds: tuple[date, date] | None) -> None:
-    expected = oracle.linked(world.histories.cases, *(bounds or ()))
-    rows = (
-        world.view("linked_records")
-        if bounds is None
-        else world.view("linked_records_by_cohort", **span(bounds), undated=0)
-    )
-    assert [(row["persons"], row["defendants"], row["undated"]) for row in rows] == expected
-    assert [row["stage"] for row in rows] == list(STAGES)
-    for before, row, own in zip([rows[0], *rows], rows, expected, strict=False):
-        assert row["persons_of_first"] == pytest.approx(own[0] / expected[0][0])
-        assert row["defendants_of_first"] == pytest.approx(own[1] / expected[0][1])
-        assert row["defendants_of_previous"] == pytest.approx(own[1] / before["defendants"])
-
-
-def test_the_numbers_linked_never_rise(world: World) -> None:
-    rows = world.view("linked_records")
-    for name in ("persons", "defendants"):
-        assert [row[name] for row in rows] == sorted((row[name] for row in rows), reverse=True)
-
-
-@pytest.mark.parametrize("bounds", [EVER, SOME])
-def test_defendants_by_month_of_first_contact(world: World, bounds: tuple[date, date]) -> None:
-    found = {row["month"]: without(row, "month") for row in world.view("defendants_by_month", **span(bounds))}
-    assert found == oracle.by_month(world.histories.cases, *bounds)
-    for row in found.values():
-        assert row["defendants"] == sum(row[name] for name in STANDING)
-
-
-def test_outcomes_are_those_of_the_defendants_disposed_of(world: World) -> None:
-    disposed = [one for _, one in oracle.defendants(world.histories.cases) if one["stage"] in oracle.DISPOSED]
-    counts = Counter(one["exit"] for one in disposed)
-    rows = world.view("outcomes")
-    assert {row["exit"]: row["defendants"] for row in rows} == counts
-    for row in rows:
-        assert row["share"] == pytest.approx(counts[row["exit"]] / len(disposed))
-        assert row["persons"] == len({one["person"] for one in disposed if one["exit"] == row["exit"]})
-
-
-def test_offences_by_section_with_its_name(store: Store) -> None:
+def test_spells_and_inactive_times_are_those_of_the_person(store: Store) -> None:
+    opened, ended = moment("2020-01-01"), moment("2020-03-01")
     store.cases(
         case_timeline(
             "case:1",
+            defendants=[
+                defendant("person:1", spells=[spell("first_contact", opened, exit="dismissed", ended=ended)]),
+                defendant("person:2", inactive=[interval(opened, ended)]),
+            ],
+        )
+    )
+    rows = {
+        row["person"]: tuple([tuple(part.values()) for part in row[name]] for name in ("spells", "inactive"))
+        for row in store.view("defendants")
+    }
+    days = (date(2020, 1, 1), "day", date(2020, 3, 1), "day")
+    assert rows == {"person:1": ([(*days, "first_contact")], []), "person:2": ([], [(*days, "warrant")])}
+
+
+@EACH
+@pytest.mark.parametrize("unit", ["case", "offence"])
+@pytest.mark.parametrize("bounds", [EVER, SOME])
+def test_reports_by_month_and_where_they_stand(
+    world: World, setting: Setting, unit: str, bounds: tuple[date, date]
+) -> None:
+    rows = world.view("reports_by_month", **setting.arguments, **span(bounds), unit=unit)
+    expected = cohorts.reports_by_month(world.histories.cases, unit, setting, bounds)
+    assert_same({(row["month"], row["standing"]): row["units"] for row in rows}, expected)
+    months = Counter[date]()
+    for (month, _), units in expected.items():
+        months[month] += units
+    for row in rows:
+        assert row["share"] == pytest.approx(row["units"] / months[row["month"]], rel=1e-9)
+
+
+@EACH
+@pytest.mark.parametrize(("bounds", "undated"), [(EVER, 1), (EVER, 0), (SOME, 0)])
+def test_the_funnel_counts_those_who_got_so_far(
+    world: World, setting: Setting, bounds: tuple[date, date], undated: int
+) -> None:
+    rows = world.view("defendant_funnel", **setting.arguments, **span(bounds), undated=undated)
+    expected = cohorts.funnel(world.histories.cases, setting, bounds, undated=bool(undated))
+    assert [row["stage"] for row in rows] == list(STAGES)
+    assert [without(row, "ordinal", "stage", *SHARES) for row in rows] == expected
+    for before, row in zip([rows[0], *rows], rows, strict=False):
+        for counted in ("persons", "defendants"):
+            for name, of in (("first", rows[0]), ("previous", before)):
+                share = row[f"{counted}_of_{name}"]
+                assert share == (pytest.approx(row[counted] / of[counted], rel=1e-9) if of[counted] else None)
+
+
+def test_a_cohort_adds_up_and_never_rises_along_the_stages(world: World) -> None:
+    rows = world.view("defendant_funnel")
+    for name in ("persons", "defendants"):
+        assert [row[name] for row in rows] == sorted((row[name] for row in rows), reverse=True)
+    assert rows[0]["defendants"] == sum(row["left_here"] + row["pending_here"] for row in rows)
+    assert rows[0]["defendants"] == sum(row["defendants"] for row in world.view("exits_by_stage"))
+
+
+def test_linked_records_are_the_funnel_of_all(world: World) -> None:
+    assert world.view("linked_records") == world.view("defendant_funnel")
+
+
+@EACH
+def test_each_defendant_stands_at_one_stage_with_one_exit_or_pending(world: World, setting: Setting) -> None:
+    rows = world.view("exits_by_stage", **setting.arguments, **span(SOME))
+    expected = cohorts.exits(world.histories.cases, setting, SOME)
+    assert {(row["stage"], row["exit"]): (row["defendants"], row["persons"]) for row in rows} == expected
+    assert sum(row["share"] for row in rows) == pytest.approx(1 if rows else 0)
+
+
+@EACH
+@pytest.mark.parametrize("bounds", [EVER, SOME])
+def test_defendants_by_month_of_first_contact(world: World, setting: Setting, bounds: tuple[date, date]) -> None:
+    rows = world.view("defendants_by_month", **setting.arguments, **span(bounds))
+    found = {row["month"]: without(row, "month") for row in rows}
+    assert_same(found, cohorts.by_month(world.histories.cases, setting, bounds))
+    for row in found.values():
+        standing = ("pending_charge", "left_before_charge", "pending_disposal", "disposed")
+        assert row["defendants"] == sum(row[name] for name in standing)
+
+
+@EACH
+@pytest.mark.parametrize("horizon", [0, 60, 400])
+def test_conversions_within_a_horizon(world: World, setting: Setting, horizon: int) -> None:
+    rows = world.view("conversions_by_month", **setting.arguments, horizon=horizon)
+    found = {(row["month"], row["stage"]): without(row, "month", "stage", "ordinal") for row in rows}
+    assert_same(found, cohorts.conversions(world.histories.cases, setting, EVER, horizon=horizon, lag=0))
+
+
+def test_a_month_is_mature_when_the_horizon_and_the_reporting_lag_have_passed(store: Store) -> None:
+    day_ms = 86_400_000
+    lags = [{"occurred_at": 0, "occurred_precision": "day", "received_at": lag * day_ms} for lag in range(101)]
+    late = {"occurred_at": 0, "occurred_precision": "day", "received_at": 9_000 * day_ms, "backfill": True}
+    store.put("event-records", [event_record(f"e{at}", [version(at, **told)]) for at, told in enumerate([*lags, late])])
+    assert store.one("reporting_lag") == {"events": 101, "p95_days": 95}
+    store.cases(case_timeline("case:1", defendants=[defendant("person:1", first_contact=moment("2020-01-15"))]))
+    # The month ends on 31 January; 30 days and 95 more lead to 4 June.
+    for as_of, mature in ((date(2020, 6, 3), 0), (date(2020, 6, 4), 1)):
+        rows = store.view("conversions_by_month", as_of=as_of, horizon=30)
+        assert {row["mature"] for row in rows} == {mature}
+
+
+@EACH
+@pytest.mark.parametrize("bounds", [EVER, SOME])
+def test_flow_into_the_stages(world: World, setting: Setting, bounds: tuple[date, date]) -> None:
+    rows = world.view("stage_flow_by_month", **setting.arguments, **span(bounds))
+    expected = cohorts.flow(world.histories.cases, setting, bounds)
+    assert {(row["month"], row["stage"]): row["defendants"] for row in rows} == expected
+
+
+@EACH
+@pytest.mark.parametrize(("level", "counting"), [(1, "principal"), (2, "all"), (3, "all"), (4, "principal")])
+def test_charges_change_their_class_on_the_way(world: World, setting: Setting, level: int, counting: str) -> None:
+    rows = world.view("reclassification", **setting.arguments, **span(SOME), level=level, counting=counting)
+    expected = cohorts.reclassified(world.histories.cases, setting, SOME, level=level, counting=counting)
+    assert {(row["reported_as"], row["charged_as"], row["decided_as"]): row["charges"] for row in rows} == expected
+    totals = Counter[str]()
+    for (_, charged, _), number in expected.items():
+        totals[charged] += number
+    for row in rows:
+        assert row["share"] == pytest.approx(row["charges"] / totals[row["charged_as"]], rel=1e-9)
+
+
+def test_a_class_is_shown_with_its_name(store: Store) -> None:
+    filed, ended = moment("2020-01-01"), moment("2020-02-01")
+    decided: dict[str, Any] = {"verdict": "convicted", "decided": ended, "is_final": True, "state": "decided"}
+    store.cases(
+        case_timeline(
+            "case:1",
+            offences=[offence("o1", iccs_code="0101")],
+            defendants=[
+                defendant(
+                    "person:1",
+                    charges=[
+                        charge("c1", filed=filed, iccs="0101", from_offence_id="o1", iccs_code="0103", **decided),
+                        charge("c2", filed=filed, iccs=None, from_offence_id="nowhere"),
+                    ],
+                )
+            ],
+        )
+    )
+    rows = store.view("reclassification", level=2)
+    assert [tuple(row.values())[:6] for row in rows] == [
+        ("0101", "0101", "0103", "Intentional homicide", "Intentional homicide", "Non-intentional homicide"),
+        ("", "not_mapped", "", "", "not_mapped", ""),
+    ]
+
+
+@EACH
+def test_pathways_are_the_stages_in_the_order_of_their_days(world: World, setting: Setting) -> None:
+    rows = world.view("pathways", **setting.arguments)
+    found = {row["pathway"]: without(row, "pathway", "share") for row in rows}
+    assert_same(found, cohorts.pathways(world.histories.cases, setting, EVER))
+    assert sum(row["share"] for row in rows) == pytest.approx(1 if rows else 0)
+
+
+def test_offences_by_section_with_its_name(store: Store) -> None:
+    day = moment("2020-01-01")
+    charges = [charge("c1", filed=day, iccs="0501"), charge("c2", filed=day, iccs="0101")]
+    store.cases(
+        case_timeline(
+            "case:1",
+            reported=day,
             offences=[offence("o1", iccs_code="050211"), offence("o2", iccs_code=None, iccs_source="not_mapped")],
-            defendants=[defendant("person:1", charges=[charge("c1", iccs="0501"), charge("c2", iccs="0101")])],
+            defendants=[defendant("person:1", charges=charges)],
         ),
-        case_timeline("case:2", offences=[offence("o3", iccs_code="05"), offence("o4", iccs_code="9999")]),
-        case_timeline("case:3", offences=[offence("o5", iccs_code=None, iccs_source="not_stated")]),
+        case_timeline(
+            "case:2", reported=day, offences=[offence("o3", iccs_code="05"), offence("o4", iccs_code="9999")]
+        ),
+        case_timeline("case:3", reported=day, offences=[offence("o5", iccs_code=None, iccs_source="not_stated")]),
     )
     found = [tuple(row.values()) for row in store.view("offences_by_iccs")]
     killing, property_only = "Acts leading to death or intending to cause death", "Acts against property only"
@@ -125,13 +294,21 @@ def test_offences_by_section_with_its_name(store: Store) -> None:
         ("reported offence", "05", property_only, 2, 2, 0.4),
         ("reported offence", "99", "not in the ICCS", 1, 1, 0.2),
     ]
+    deeper = [row["section"] for row in store.view("offences_by_iccs", level=3) if row["counted"] != "charge"]
+    assert deeper == ["", "", "05", "05021", "9999"]
 
 
-def test_every_offence_and_charge_is_in_one_section(world: World) -> None:
-    rows = world.view("offences_by_iccs")
-    charges = sum(len(one["charges"]) for _, one in oracle.defendants(world.histories.cases))
-    offences = sum(len(case["offences"]) for case in world.histories.cases)
-    for counted, number in (("charge", charges), ("reported offence", offences)):
-        own = [row for row in rows if row["counted"] == counted]
-        assert sum(row["records"] for row in own) == number
-        assert sum(row["share"] for row in own) == pytest.approx(1)
+@EACH
+def test_every_reported_offence_and_charge_is_in_one_class(world: World, setting: Setting) -> None:
+    rows = world.view("offences_by_iccs", **setting.arguments, level=2)
+    reported = cohorts.reports(world.histories.cases, "offence", setting)
+    expected = Counter(("reported offence", cut(found.iccs)) for found in reported)
+    for _, _, found in cohorts.charges(world.histories.cases, setting):
+        expected["charge", cut(found["iccs_code_at_entry"] or code_of(None, found["iccs_source"]))] += 1
+    assert {(row["counted"], row["section"] or row["section_name"]): row["records"] for row in rows} == expected
+    for counted in {row["counted"] for row in rows}:
+        assert sum(row["share"] for row in rows if row["counted"] == counted) == pytest.approx(1)
+
+
+def cut(code: str) -> str:
+    return code if code.startswith("not_") else code[:4]

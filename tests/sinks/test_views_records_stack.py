@@ -5,13 +5,13 @@ from collections import Counter
 import pytest
 from caseflow_schemas.findings import meanings
 
-from tests.sinks import oracle
 from tests.sinks.made import (
     dead_letter,
     duplicate,
     event_record,
     version,
 )
+from tests.sinks.oracles.setting import Setting, defendants
 from tests.sinks.store import Store, World, without
 
 pytestmark = pytest.mark.stack
@@ -63,7 +63,7 @@ def test_timelines_are_counted_without_deleted_and_merged_ones(world: World) -> 
     assert world.one("timelines") == {
         "cases": len(world.histories.cases) - merged,
         "persons": len(world.histories.persons),
-        "defendants": sum(1 for _ in oracle.defendants(world.histories.cases)),
+        "defendants": sum(1 for _ in defendants(world.histories.cases, Setting())),
         "cases_merged": merged,
         "persons_merged": 0,
     }

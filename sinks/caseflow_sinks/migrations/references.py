@@ -46,3 +46,18 @@ REFERENCES: Mapping[str, Callable[[PinnedTables], Reference]] = {
     "vocabularies": _vocabularies,
 }
 """Name of the table → its content. The table has one more column, `version`, in milliseconds of the filling."""
+
+EDITABLE: Mapping[str, tuple[str, ...]] = {
+    "coverage": ("agency", "complete_from", "complete_through"),
+    "time_standards": ("jurisdiction", "iccs_code", "days"),
+    "custody_limits": ("jurisdiction", "pretrial_days", "news_days", "silent_days"),
+    "weekly_rest": ("jurisdiction", "weekday"),
+    "holidays": ("jurisdiction", "on", "name"),
+    "population": ("jurisdiction", "year", "sex", "age_group", "persons"),
+    "suppression": ("jurisdiction", "smallest_shown", "rounded_to"),
+}
+"""Tables that a ministry's own files fill, and their columns; `migrate` leaves their rows alone.
+
+Each has two more columns: `version`, in milliseconds of the filling, and `is_deleted`, 1 for a row that the files no
+longer have.
+"""

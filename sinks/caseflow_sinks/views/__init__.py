@@ -1,20 +1,23 @@
 """The figures, each defined once: a view a file, replaced by every release that changes it.
 
-`$database` stands before a view that is called with parameters: ClickHouse does not complete that name by itself.
-A file begins with comment lines `-- field: text`, continued by `--   text`; `FIELDS` says which. What follows is one
-SELECT.
+A family has a folder. `$database` stands before a view that is called with parameters: ClickHouse does not complete
+that name by itself; `parameters.py` has the other words that stand for something. A file begins with comment lines
+`-- field: text`, continued by `--   text`; `FIELDS` says which. What follows is one SELECT.
 """
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from graphlib import TopologicalSorter
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from string import Template
 
 from caseflow_sinks.migrations import on_cluster
+from caseflow_sinks.views.parameters import MACROS, PARAMETERS
 
 FIELDS: Mapping[str, str] = {
     "definition": "what one row says and how it is counted",
@@ -22,8 +25,10 @@ FIELDS: Mapping[str, str] = {
     "denominator": "what a share is a share of; none where no column is a share",
     "source": "where the definition is from",
     "reads": "tables and views that it reads",
-    "parameters": "names and types; none where it takes none",
+    "parameters": "their names, `filters` for the eight; none where it takes none",
 }
+Argument = str | int | date | Sequence[str]
+"""What a parameter of a view takes."""
 _FIELD = re.compile(r"-- (?P<name>[a-z]+): (?P<text>.+)")
 
 
@@ -48,7 +53,7 @@ class View:
     @property
     def parameters(self) -> tuple[str, ...]:
         """Names of its parameters."""
-        return tuple(sorted(set(re.findall(r"{(\w+):\w+}", self.select))))
+        return tuple(sorted(set(re.findall(r"{(\w+):[^}]+}", self.written(database="")))))
 
     @property
     def checksum(self) -> str:
@@ -57,8 +62,12 @@ class View:
 
     def statement(self, *, database: str, cluster: str = "") -> str:
         """What is sent to ClickHouse, for the database in which the view is to be."""
-        select = Template(self.select).substitute(database=f"`{database}`")
+        select = self.written(database=f"`{database}`")
         return f"CREATE OR REPLACE VIEW {self.name} {on_cluster(cluster)} AS\n{select}"
+
+    def written(self, *, database: str) -> str:
+        """The SELECT with everything that stands for something written out."""
+        return Template(self.select).substitute(MACROS, database=database)
 
 
 def read_view(name: str, text: str) -> View:
@@ -83,11 +92,39 @@ def read_view(name: str, text: str) -> View:
 @cache
 def views() -> tuple[View, ...]:
     """All views, each after those that it reads."""
-    found = {
-        file.name.removesuffix(".sql"): file.read_text()
-        for file in files("caseflow_sinks").joinpath("views").iterdir()
-        if file.name.endswith(".sql")
-    }
+    folder = files("caseflow_sinks").joinpath("views")
+    found = {file.name.removesuffix(".sql"): file.read_text() for file in _sql_files(folder)}
     all_views = {name: read_view(name, found[name]) for name in sorted(found)}
     graph = {name: [read for read in view.reads if read in found] for name, view in all_views.items()}
     return tuple(all_views[name] for name in TopologicalSorter(graph).static_order())
+
+
+def call(name: str, /, **arguments: Argument) -> str:
+    """A view with its parameters as a query reads it; those not given leave nothing out.
+
+    Raises KeyError for a view that there is not, ValueError for a parameter that it does not take.
+    """
+    view = {view.name: view for view in views()}[name]
+    if unknown := set(arguments) - set(view.parameters):
+        raise ValueError(f"view [{name}] takes {list(view.parameters)}, not {sorted(unknown)}")
+    given = {parameter: PARAMETERS[parameter].all for parameter in view.parameters}
+    given |= {parameter: literal(value) for parameter, value in arguments.items()}
+    return f"{name}({', '.join(f'{key} = {value}' for key, value in given.items())})" if given else name
+
+
+def literal(value: Argument) -> str:
+    """A value as SQL reads it."""
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return f"[{', '.join(map(literal, value))}]"
+    if isinstance(value, int):
+        return str(value)
+    text = str(value).replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{text}'"
+
+
+def _sql_files(folder: Traversable) -> Iterator[Traversable]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _sql_files(entry)
+        elif entry.name.endswith(".sql"):
+            yield entry

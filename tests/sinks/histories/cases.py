@@ -27,10 +27,10 @@ AGENCIES = ("XX-POLICE", "XX-PROSECUTION", "XX-COURT")
 class CaseMaker:
     """Makes cases; their persons are `person:0` to `person:39`."""
 
-    def __init__(self, random: Random) -> None:
-        self._chance = Chance(random)
+    def __init__(self, random: Random, *, vague: float) -> None:
+        self._chance = Chance(random, vague=vague)
         self._random = random
-        self._defendants = DefendantMaker(random)
+        self._defendants = DefendantMaker(random, vague=vague)
 
     def make(self, key: str) -> Record:
         """A case."""
@@ -40,6 +40,9 @@ class CaseMaker:
         persons = sorted(self._random.sample(range(40), self._random.choice((0, 1, 1, 1, 2, 3))))
         defendants = [self._defendants.make(f"{key}/person:{at}", f"person:{at}", begun) for at in persons]
         offences = [self._offence(f"{key}/o{at}", defendants, begun) for at in range(self._random.choice((0, 1, 1, 2)))]
+        for charge in (charge for one in defendants for charge in one["charges"]):
+            if offences and self._chance.once_in(2):
+                charge["from_offence_id"] = self._random.choice(offences)["offence_id"]
         closed = not defendants and self._chance.once_in(2)
         reported = self._chance.moment(begun) if offences or self._chance.once_in(4) else None
         return case_timeline(

@@ -10,10 +10,11 @@ SPAN_DAYS = 1_500
 
 
 class Chance:
-    """What the makers of histories ask."""
+    """What the makers of histories ask; `vague` makes days unknown more often (above 1), or less."""
 
-    def __init__(self, random: Random) -> None:
+    def __init__(self, random: Random, *, vague: float = 1.0) -> None:
         self.random = random
+        self._vague = vague
 
     def once_in(self, times: float) -> bool:
         """True so often."""
@@ -27,11 +28,11 @@ class Chance:
     def moment(self, day: str) -> Record:
         """A moment on the day."""
         kind = self.random.random()
-        if kind < 0.02:
+        if kind < 0.02 * self._vague:
             return moment(None)
-        if kind < 0.05:
+        if kind < 0.05 * self._vague:
             return moment(f"{day[:8]}01", precision="month")
-        if kind < 0.06:
+        if kind < 0.06 * self._vague:
             return moment(f"{day[:4]}-01-01", precision="year")
         return moment(day, precision=self.random.choice(("day", "day", "day", "minute", "instant")))
 

@@ -31,8 +31,8 @@ PLEAS = ("guilty", "no_contest", "not_guilty", "none")
 class DefendantMaker:
     """Makes defendants."""
 
-    def __init__(self, random: Random) -> None:
-        self._chance = Chance(random)
+    def __init__(self, random: Random, *, vague: float) -> None:
+        self._chance = Chance(random, vague=vague)
         self._random = random
 
     def make(self, name: str, person: str, begun: str) -> Record:
@@ -43,12 +43,10 @@ class DefendantMaker:
             days.append(self._chance.day(days[-1], within=within, before=3))
         told: dict[str, Any] = {
             # An event of a later stage implies those before it, which need not be there.
-            stage: self._chance.moment(day) if at == reached or not self._chance.once_in(12) else None
+            stage: self._chance.moment(day) if at in (3, reached) or not self._chance.once_in(40) else None
             for at, (stage, day) in enumerate(zip(STAGES, days, strict=True))
             if at <= reached
         }
-        if reached >= 3 and told["disposed"] is None:
-            told["disposed"] = moment(None)
         exit_, exited = self._exit(reached, told, days)
         plea = self._random.choice(PLEAS) if exit_ in VERDICTS else None
         charges = self._charges(name, reached, told, exit_=exit_, plea=plea)

@@ -23,8 +23,8 @@ _EPOCH = date(1970, 1, 1).toordinal()
 class PersonMaker:
     """Makes persons."""
 
-    def __init__(self, random: Random) -> None:
-        self._chance = Chance(random)
+    def __init__(self, random: Random, *, vague: float) -> None:
+        self._chance = Chance(random, vague=vague)
         self._random = random
 
     def make(self, key: str) -> Record:

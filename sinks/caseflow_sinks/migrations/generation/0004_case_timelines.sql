@@ -286,7 +286,28 @@ CREATE TABLE IF NOT EXISTS case_timelines $on_cluster
         persons            Array(String)
     ),
     version    UInt64,
-    is_deleted UInt8
+    is_deleted UInt8,
+
+    -- What views ask of each row, worked out once when it is written: a class is an ICCS code, or not_mapped, not_stated.
+    agencies             Array(String) MATERIALIZED arrayDistinct(events.agency),
+    court_codes          Array(String) MATERIALIZED arrayDistinct(courts.court),
+    area                 LowCardinality(String) MATERIALIZED ifNull(area_code, 'not_stated'),
+    committed_on         Nullable(Date32) MATERIALIZED arraySort(arrayFilter((day, precision) -> isNotNull(day) AND precision IN ('instant', 'minute', 'day'), offences.committed_on, offences.committed_precision))[1],
+    committed_precision  LowCardinality(String) MATERIALIZED multiIf(empty(offences.offence_id), '', isNull(committed_on), 'not_stated', 'day'),
+    registrations        Array(Tuple(Bool, Nullable(Date32), String)) MATERIALIZED arraySort(step -> (step.1, step.2), arrayMap((day, precision) -> (isNull(day), day, precision), arrayFilter((day, kind) -> kind = 'registered', courts.moment_on, courts.kind), arrayFilter((precision, kind) -> kind = 'registered', courts.moment_precision, courts.kind))),
+    registered_on        Nullable(Date32) MATERIALIZED registrations[1].2,
+    registered_precision LowCardinality(String) MATERIALIZED registrations[1].3,
+    `offences.class`     Array(String) MATERIALIZED arrayMap((code, source) -> ifNull(code, if(source = 'not_stated', 'not_stated', 'not_mapped')), offences.iccs_code, offences.iccs_source),
+    class                LowCardinality(String) MATERIALIZED if(empty(`offences.class`), 'not_stated', arraySort(code -> (startsWith(code, 'not_'), code), `offences.class`)[1]),
+    `charges.class_at_entry` Array(String) MATERIALIZED arrayMap((code, source) -> ifNull(code, if(source = 'not_stated', 'not_stated', 'not_mapped')), charges.iccs_code_at_entry, charges.iccs_source),
+    `charges.class`      Array(String) MATERIALIZED arrayMap((code, source) -> ifNull(code, if(source = 'not_stated', 'not_stated', 'not_mapped')), charges.iccs_code, charges.iccs_source),
+    `defendants.age_group` Array(String) MATERIALIZED arrayMap(age -> multiIf(isNull(age), 'not_stated', age < 15, '0_14', age < 30, '15_29', age < 45, '30_44', age < 60, '45_59', '60_and_over'), defendants.age),
+    `defendants.charge_places` Array(Array(UInt32)) MATERIALIZED arrayMap(person -> arraySort(at -> (isNull(charges.filed_on[at]), charges.filed_on[at], isNull(charges.iccs_code_at_entry[at]), charges.iccs_code_at_entry[at], charges.charge_id[at]), arrayFilter((at, charged) -> charged = person, arrayEnumerate(charges.person), charges.person)), defendants.person) COMMENT 'the charges of each, the principal first: first filed, ties the lowest code, then charge id',
+    `defendants.class`   Array(String) MATERIALIZED arrayMap((person, places) -> multiIf(notEmpty(places), `charges.class_at_entry`[places[1]], arrayExists(suspects -> has(suspects, person), offences.suspects), arraySort(code -> (startsWith(code, 'not_'), code), arrayFilter((code, suspects) -> has(suspects, person), `offences.class`, offences.suspects))[1], 'not_stated'), defendants.person, `defendants.charge_places`) COMMENT 'of the principal charge at entry, else the lowest of the offences suspected of',
+    `defendants.verdicts` Array(Array(Tuple(Bool, Nullable(Date32), String))) MATERIALIZED arrayMap(places -> arraySort(found -> (found.1, found.2), arrayMap(at -> (isNull(charges.decided_on[at]), charges.decided_on[at], charges.decided_precision[at]), arrayFilter(at -> charges.is_final[at] AND charges.decided_precision[at] != '', places))), `defendants.charge_places`) COMMENT 'final ones, the earliest first',
+    `defendants.known`   Array(Tuple(Nullable(Date32), String)) MATERIALIZED arrayMap((a, b, c, d, e, f, g, h) -> arraySort(found -> (isNull(found.1), found.1, found.2), arrayFilter(found -> found.2 != '', [a, b, c, d, e, f, g, h]))[1], arrayZip(defendants.first_contact_on, defendants.first_contact_precision), arrayZip(defendants.referred_on, defendants.referred_precision), arrayZip(defendants.charged_on, defendants.charged_precision), arrayZip(defendants.first_hearing_on, defendants.first_hearing_precision), arrayZip(defendants.disposed_on, defendants.disposed_precision), arrayZip(defendants.sentenced_on, defendants.sentenced_precision), arrayZip(defendants.admitted_on, defendants.admitted_precision), arrayZip(defendants.exited_on, defendants.exited_precision)) COMMENT 'the first day of any milestone or of the exit',
+    `defendants.spells`  Array(Array(Tuple(opened_on Nullable(Date32), opened_precision String, ended_on Nullable(Date32), ended_precision String, opened_by String))) MATERIALIZED arrayMap(person -> arrayMap(found -> (found.2, found.3, found.4, found.5, found.6), arrayFilter(found -> found.1 = person, arrayZip(spells.person, spells.opened_on, spells.opened_precision, spells.ended_on, spells.ended_precision, spells.opened_by))), defendants.person),
+    `defendants.inactive` Array(Array(Tuple(suspended_on Nullable(Date32), suspended_precision String, resumed_on Nullable(Date32), resumed_precision String, reason String))) MATERIALIZED arrayMap(person -> arrayMap(found -> (found.2, found.3, found.4, found.5, found.6), arrayFilter(found -> found.1 = person, arrayZip(inactive.person, inactive.suspended_on, inactive.suspended_precision, inactive.resumed_on, inactive.resumed_precision, inactive.reason))), defendants.person)
 )
 ENGINE = ReplacingMergeTree(version, is_deleted)
 PARTITION BY cityHash64(key) % 16

@@ -1,0 +1,62 @@
+-- definition: The defendants known by the day, with what had happened by then, on today's knowledge: what has a later day
+--   has not happened, what has no day has. A defendant is known from the first day of any of their milestones or of
+--   their exit; without any such day always. `reached` is the number of the furthest stage, in the order of the
+--   vocabulary from 1: who has an event of a later stage is taken to have reached those before it. `exit` is NULL while
+--   pending.
+-- unit: defendant (a person in a case)
+-- denominator: none
+-- source: INDICATORS.md, Attrition
+-- reads: defendants
+-- parameters: as_of; filters
+SELECT
+    case_key,
+    jurisdiction,
+    agencies,
+    courts,
+    area,
+    person,
+    sex,
+    age,
+    age_group,
+    citizenship,
+    charges,
+    iccs,
+    iccs_code_at_entry,
+    iccs_code,
+    multiIf(admitted_precision != '', 6, sentenced_precision != '', 5, disposed_precision != '', 4, charged_precision != '', 3, referred_precision != '', 2, 1) AS reached,
+    if(told.exited_on > {as_of:Date32}, NULL, told.exit) AS exit,
+    if(told.exited_on > {as_of:Date32}, NULL, told.exited_on) AS exited_on,
+    if(told.exited_on > {as_of:Date32}, '', told.exited_precision) AS exited_precision,
+    if(isNull(exit), NULL, told.plea) AS plea,
+    if(sentenced_precision = '', NULL, told.custodial_days) AS custodial_days,
+    if(told.committed_on > {as_of:Date32}, NULL, told.committed_on) AS committed_on,
+    if(told.committed_on > {as_of:Date32}, '', told.committed_precision) AS committed_precision,
+    if(told.reported_on > {as_of:Date32}, NULL, told.reported_on) AS reported_on,
+    if(told.reported_on > {as_of:Date32}, '', told.reported_precision) AS reported_precision,
+    if(told.registered_on > {as_of:Date32}, NULL, told.registered_on) AS registered_on,
+    if(told.registered_on > {as_of:Date32}, '', told.registered_precision) AS registered_precision,
+    if(told.first_contact_on > {as_of:Date32}, NULL, told.first_contact_on) AS first_contact_on,
+    if(told.first_contact_on > {as_of:Date32}, '', told.first_contact_precision) AS first_contact_precision,
+    if(told.referred_on > {as_of:Date32}, NULL, told.referred_on) AS referred_on,
+    if(told.referred_on > {as_of:Date32}, '', told.referred_precision) AS referred_precision,
+    if(told.charged_on > {as_of:Date32}, NULL, told.charged_on) AS charged_on,
+    if(told.charged_on > {as_of:Date32}, '', told.charged_precision) AS charged_precision,
+    if(told.first_hearing_on > {as_of:Date32}, NULL, told.first_hearing_on) AS first_hearing_on,
+    if(told.first_hearing_on > {as_of:Date32}, '', told.first_hearing_precision) AS first_hearing_precision,
+    if(told.disposed_on > {as_of:Date32}, NULL, told.disposed_on) AS disposed_on,
+    if(told.disposed_on > {as_of:Date32}, '', told.disposed_precision) AS disposed_precision,
+    if(told.sentenced_on > {as_of:Date32}, NULL, told.sentenced_on) AS sentenced_on,
+    if(told.sentenced_on > {as_of:Date32}, '', told.sentenced_precision) AS sentenced_precision,
+    if(told.admitted_on > {as_of:Date32}, NULL, told.admitted_on) AS admitted_on,
+    if(told.admitted_on > {as_of:Date32}, '', told.admitted_precision) AS admitted_precision,
+    if(told.released_on > {as_of:Date32}, NULL, told.released_on) AS released_on,
+    if(told.released_on > {as_of:Date32}, '', told.released_precision) AS released_precision,
+    if(told.verdict_on > {as_of:Date32}, NULL, told.verdict_on) AS verdict_on,
+    if(told.verdict_on > {as_of:Date32}, '', told.verdict_precision) AS verdict_precision,
+    [first_contact_precision, referred_precision, charged_precision, disposed_precision, sentenced_precision, admitted_precision] AS stages,
+    [first_contact_on, referred_on, charged_on, disposed_on, sentenced_on, admitted_on] AS stage_days,
+    told.spells AS spells,
+    told.inactive AS inactive
+FROM defendants AS told
+WHERE $chosen
+    AND ifNull(told.known_on <= {as_of:Date32}, 1)

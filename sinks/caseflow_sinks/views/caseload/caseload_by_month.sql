@@ -1,0 +1,59 @@
+-- definition: The courts' caseload by month: `incoming` = registered + reopened + resumed, `outgoing` = disposed +
+--   suspended, and `active_end` = `active_start` + incoming - outgoing - `disposed_undated`; `inactive_end` =
+--   `inactive_start` + suspended - resumed. Clearance rate = outgoing / incoming x 100. Disposition time = active pending at
+--   the end / disposed x days: a forecast at the pace of the month, not a mean. Turnover = disposed / active pending at the
+--   end. Congestion = (active pending at the start + incoming) / disposed. The last month ends on the day.
+-- unit: spell of a defendant before the court
+-- denominator: as the definition says; NULL where it is none
+-- source: INDICATORS.md, Caseload; CourTools (National Center for State Courts); CEPEJ (Council of Europe), guidelines on
+--   judicial statistics
+-- reads: court_moves
+-- parameters: as_of; from and to, days whose months are shown; filters
+SELECT
+    month,
+    days,
+    active_start,
+    inactive_start,
+    registered,
+    reopened,
+    resumed,
+    incoming,
+    disposed,
+    suspended,
+    outgoing,
+    disposed_undated,
+    active_end,
+    inactive_end,
+    if(incoming = 0, NULL, outgoing / incoming * 100) AS clearance_rate,
+    if(disposed = 0, NULL, active_end / disposed * days) AS disposition_time,
+    if(active_end = 0, NULL, disposed / active_end) AS turnover,
+    if(disposed = 0, NULL, (active_start + incoming) / disposed) AS congestion
+FROM
+(
+    SELECT
+        *,
+        registered + reopened + resumed AS incoming,
+        disposed + suspended AS outgoing,
+        sum(incoming - outgoing - disposed_undated) OVER so_far AS active_end,
+        active_end - incoming + outgoing + disposed_undated AS active_start,
+        sum(suspended - resumed) OVER so_far AS inactive_end,
+        inactive_end - suspended + resumed AS inactive_start,
+        dateDiff('day', month, least(addMonths(month, 1), addDays({as_of:Date32}, 1))) AS days
+    FROM
+    (
+        SELECT
+            dateTrunc('month', day) AS month,
+            toInt64(countIf(kind = 'registered')) AS registered,
+            toInt64(countIf(kind = 'reopened')) AS reopened,
+            toInt64(countIf(kind = 'resumed')) AS resumed,
+            toInt64(countIf(kind = 'disposed')) AS disposed,
+            toInt64(countIf(kind = 'suspended')) AS suspended,
+            toInt64(countIf(kind = 'disposed_undated')) AS disposed_undated
+        FROM $database.court_moves(as_of = {as_of:Date32}, $filters)
+        GROUP BY month
+        ORDER BY month WITH FILL STEP INTERVAL 1 MONTH
+    )
+    WINDOW so_far AS (ORDER BY month ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+)
+WHERE month BETWEEN dateTrunc('month', {from:Date32}) AND {to:Date32}
+ORDER BY month

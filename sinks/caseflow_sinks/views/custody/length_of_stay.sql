@@ -1,0 +1,28 @@
+-- definition: Stays by how long they lasted, in whole local days, each in exactly one row of its facility: measured ones
+--   by length, then those still open, those that end before they begin, and those without a known day.
+-- unit: stay
+-- denominator: none
+-- source: INDICATORS.md, Custody
+-- reads: stays_at
+-- parameters: as_of; filters
+SELECT bucket.1 AS ordinal, bucket.2 AS lasted, facility, count() AS stays
+FROM
+(
+    SELECT
+        facility,
+        multiIf(
+            ended = 'pending', (8, 'open'),
+            ended = 'negative', (9, 'ends before it begins'),
+            ended = 'undated', (10, 'undated'),
+            days = 0, (1, 'same day'),
+            days = 1, (2, '1 day'),
+            days <= 7, (3, '2 to 7 days'),
+            days <= 30, (4, '8 to 30 days'),
+            days <= 90, (5, '31 to 90 days'),
+            days <= 365, (6, '91 to 365 days'),
+            (7, 'over 365 days')
+        ) AS bucket
+    FROM $database.stays_at(as_of = {as_of:Date32}, $filters)
+)
+GROUP BY bucket, facility
+ORDER BY ordinal, facility

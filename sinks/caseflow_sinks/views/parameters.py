@@ -1,0 +1,127 @@
+"""The parameters of the views: what each means, and the value that leaves nothing out.
+
+`$filters` in a view's file stands for the eight filters handed on to a view that it calls, `$chosen` for the condition
+that a row fits them; `MACROS` has all such words. Each filter is a list, and the empty one chooses all.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Parameter(NamedTuple):
+    """One parameter."""
+
+    type: str
+    """Of ClickHouse."""
+    meaning: str
+    all: str
+    """The value that leaves nothing out, as it is written in a call; for a choice, the first."""
+
+
+FIRST_DAY, LAST_DAY = "1900-01-01", "2299-12-31"
+"""The days that Date32 has."""
+_LIST = "Array(String)"
+FILTERS: Mapping[str, Parameter] = {
+    "jurisdiction": Parameter(_LIST, "codes of jurisdictions", "[]"),
+    "agency": Parameter(_LIST, "agencies that speak in the case; of a stay, that hold the person", "[]"),
+    "court": Parameter(_LIST, "courts that had the case; of a stay, of its case", "[]"),
+    "iccs": Parameter(
+        _LIST,
+        "ICCS codes of any level, each standing for all below it, and not_mapped, not_stated: of the offence at entry",
+        "[]",
+    ),
+    "sex": Parameter(_LIST, "sex of the person", "[]"),
+    "age_group": Parameter(_LIST, "age group at first contact; of a stay, in the year of admission", "[]"),
+    "citizenship": Parameter(_LIST, "citizenship of the person", "[]"),
+    "area": Parameter(_LIST, "areas of the report, or not_stated; of a stay, of its case", "[]"),
+}
+_PERIOD = "day of the period, inclusive"
+PARAMETERS: Mapping[str, Parameter] = {
+    **FILTERS,
+    "as_of": Parameter(
+        "Date32", "last day on which something counts as having happened, on today's knowledge", "'2299-12-31'"
+    ),
+    "from": Parameter("Date32", f"first {_PERIOD}", f"'{FIRST_DAY}'"),
+    "to": Parameter("Date32", f"last {_PERIOD}", f"'{LAST_DAY}'"),
+    "undated": Parameter("UInt8", "1: units whose beginning has no day count in too, 0: they do not", "1"),
+    "unit": Parameter("String", "what is counted: case, or offence", "'case'"),
+    "horizon": Parameter("UInt32", "days within which something has to happen", "365"),
+    "origin": Parameter("String", "the milestone that a way begins with", "'first_contact'"),
+    "target": Parameter("String", "the milestone it leads to; empty: the exit; any: a later stage, or the exit", "''"),
+    "clock": Parameter("String", "calendar, working or active days", "'calendar'"),
+    "step": Parameter("UInt32", "days between two points of a curve; 1: every day on which it moves", "1"),
+    "level": Parameter("UInt8", "level of the ICCS, 1 to 4", "1"),
+    "counting": Parameter(
+        "String", "principal: one charge a defendant, the first in the stated order; all: every charge", "'all'"
+    ),
+}
+
+
+def _fits(name: str) -> str:
+    given = f"{{{name}:{_LIST}}}"
+    fits = {
+        "agency": f"hasAny(agencies, {given})",
+        "court": f"hasAny(courts, {given})",
+        "iccs": f"arrayExists(code -> startsWith(iccs, code), {given})",
+    }
+    return f"(empty({given}) OR {fits.get(name, f'has({given}, {name})')})"
+
+
+def _all_fit(*names: str) -> str:
+    return f"({' AND '.join(map(_fits, names))})"
+
+
+def _stay_fits() -> str:
+    """Whether a stay or span of custody fits: its person and agency by themselves, its case by those chosen."""
+    case = ("court", "iccs", "area")
+    unasked = " AND ".join(f"empty({{{name}:{_LIST}}})" for name in case)
+    own = ["jurisdiction", "sex", "age_group", "citizenship"]
+    conditions = [_fits(name) for name in own]
+    conditions.append(f"(empty({{agency:{_LIST}}}) OR has({{agency:{_LIST}}}, agency))")
+    conditions.append(
+        f"(({unasked}) OR (assumeNotNull(case_key), person) IN ("  # noqa: S608 - our own names
+        "SELECT key, suspect FROM case_timelines FINAL"
+        " ARRAY JOIN defendants.person AS suspect, defendants.class AS suspected_of"
+        f" WHERE NOT ({unasked})"
+        f" AND (empty({{court:{_LIST}}}) OR hasAny(court_codes, {{court:{_LIST}}}))"
+        f" AND (empty({{area:{_LIST}}}) OR has({{area:{_LIST}}}, toString(area)))"
+        f" AND (empty({{iccs:{_LIST}}}) OR arrayExists(code -> startsWith(suspected_of, code), {{iccs:{_LIST}}}))))"
+    )
+    return f"({' AND '.join(conditions)})"
+
+
+MILESTONES = (
+    *("committed", "reported", "registered", "first_contact", "referred", "charged", "first_hearing", "verdict"),
+    *("disposed", "sentenced", "admitted", "released"),
+)
+"""What a way of a defendant may begin with or lead to."""
+
+
+def _milestone(parameter: str, part: str, nothing: str) -> str:
+    """The column that the parameter names. Constant conditions are decided before reading: one column is read."""
+    text = nothing
+    for name in reversed(MILESTONES):
+        text = f"if({{{parameter}:String}} = '{name}', {name}_{part}, {text})"
+    return text
+
+
+MACROS: Mapping[str, str] = {
+    "filters": ", ".join(f"{name} = {{{name}:{_LIST}}}" for name in FILTERS),
+    "all": ", ".join(f"{name} = {found.all}" for name, found in FILTERS.items()),
+    "chosen": _all_fit(*FILTERS),
+    "chosen_stay": _stay_fits(),
+    "chosen_case": _all_fit("jurisdiction", "agency", "court", "iccs", "area"),
+    "origin_on": _milestone("origin", "on", "CAST(NULL, 'Nullable(Date32)')"),
+    "origin_precision": _milestone("origin", "precision", "''"),
+    "target_on": _milestone("target", "on", "CAST(NULL, 'Nullable(Date32)')"),
+    "target_precision": _milestone("target", "precision", "''"),
+    "cleared": "('died', 'out_of_court_disposal', 'public_interest', 'victim_does_not_support')",
+    "to_the_day": "('instant', 'minute', 'day')",
+    "z": "1.959963984540054",
+}
+"""Name → what it stands for in a view's file.
+
+`chosen` and `chosen_case` (what a case has without its persons) read columns with the names of the filters, and
+`agencies`, `courts`; `chosen_stay` those of stays_at; `origin_on` and the like read the columns of milestones; `z` is
+the 97.5 % quantile of the normal distribution.
+"""

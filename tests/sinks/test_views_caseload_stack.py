@@ -1,0 +1,182 @@
+"""Caseload against counting day by day, the identity of the stock, and a worked example."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.sinks.made import case_timeline, defendant, interval, moment, offence, spell
+from tests.sinks.oracles import caseload as oracle
+from tests.sinks.oracles.setting import EVER, SETTINGS, Setting
+from tests.sinks.same import assert_same
+from tests.sinks.store import Store, World, span, without
+
+pytestmark = pytest.mark.stack
+
+EACH = pytest.mark.parametrize("setting", SETTINGS, ids=str)
+SOME = (date(1969, 3, 5), date(1970, 9, 17))
+NARROW = (date(1969, 3, 5), date(1969, 4, 17))
+STANDARDS = {("XX", ""): 120, ("XX", "05"): 60, ("XX", "0501"): 200, ("YY", "0101"): 90}
+
+
+@pytest.fixture
+def standards(world: World) -> Iterator[None]:
+    declare(world, STANDARDS)
+    yield
+    world.clickhouse.command("TRUNCATE TABLE time_standards")
+
+
+def declare(store: Store, standards: dict[tuple[str, str], int]) -> None:
+    rows = [(*key, days, 1, 0) for key, days in standards.items()]
+    names = ["jurisdiction", "iccs_code", "days", "version", "is_deleted"]
+    store.clickhouse.insert("time_standards", rows, column_names=names)
+
+
+@EACH
+def test_caseload_by_month(world: World, setting: Setting) -> None:
+    rows = world.view("caseload_by_month", **setting.arguments)
+    assert_same({row["month"]: without(row, "month") for row in rows}, oracle.months(world.histories.cases, setting))
+
+
+@EACH
+def test_the_stock_at_the_end_is_that_at_the_start_with_what_came_and_without_what_went(
+    world: World, setting: Setting
+) -> None:
+    rows = world.view("caseload_by_month", **setting.arguments)
+    for row in rows:
+        went = row["outgoing"] + row["disposed_undated"]
+        assert row["active_end"] == row["active_start"] + row["incoming"] - went
+        assert row["inactive_end"] == row["inactive_start"] + row["suspended"] - row["resumed"]
+    for before, after in zip(rows, rows[1:], strict=False):
+        assert (after["active_start"], after["inactive_start"]) == (before["active_end"], before["inactive_end"])
+    if rows:
+        pending = world.one("pending", **setting.arguments)
+        assert (pending["active"], pending["inactive"]) == (rows[-1]["active_end"], rows[-1]["inactive_end"])
+
+
+def test_a_chosen_period_shows_its_months_with_what_was_pending_before(world: World) -> None:
+    every = {row["month"]: row for row in world.view("caseload_by_month")}
+    rows = world.view("caseload_by_month", **span(SOME))
+    assert [row["month"] for row in rows] == [month for month in every if date(1969, 3, 1) <= month <= SOME[1]]
+    assert all(row == every[row["month"]] for row in rows)
+
+
+@EACH
+@pytest.mark.parametrize("bounds", [EVER, SOME, NARROW])
+def test_caseload_of_a_period(world: World, setting: Setting, bounds: tuple[date, date]) -> None:
+    row = world.one("caseload", **setting.arguments, **span(bounds))
+    assert_same({"": row}, {"": oracle.caseload(world.histories.cases, setting, bounds)})
+
+
+@EACH
+def test_what_is_pending_and_how_old_it_is(world: World, standards: None, setting: Setting) -> None:
+    row = world.one("pending", **setting.arguments)
+    assert_same({"": row}, {"": oracle.pending(world.histories.cases, setting, STANDARDS)})
+    assert row["active"] == row["to_90"] + row["to_180"] + row["to_365"] + row["over_365"]
+
+
+@EACH
+def test_disposals_within_the_standard(world: World, standards: None, setting: Setting) -> None:
+    rows = world.view("on_time_by_month", **setting.arguments)
+    expected = oracle.on_time(world.histories.cases, setting, STANDARDS)
+    assert_same({row["month"]: without(row, "month") for row in rows}, expected)
+
+
+@EACH
+@pytest.mark.parametrize("bounds", [SOME, NARROW])
+def test_the_mean_pending_beside_what_little_leads_one_to_expect(
+    world: World, setting: Setting, bounds: tuple[date, date]
+) -> None:
+    row = world.one("littles_law", **setting.arguments, **span(bounds))
+    assert_same({"": row}, {"": oracle.little(world.histories.cases, setting, bounds)})
+
+
+@EACH
+def test_detection_by_month_of_report(world: World, setting: Setting) -> None:
+    rows = world.view("detection_by_month", **setting.arguments)
+    expected = oracle.detection(world.histories.cases, setting, EVER)
+    assert_same({row["month"]: without(row, "month") for row in rows}, expected)
+
+
+def test_an_offence_is_cleared_exceptionally_where_a_suspect_died_before_a_charge(store: Store) -> None:
+    told = {"reported": moment("2020-01-05")}
+    died = {"investigation_outcome": "died", "exit": "investigation_closed", "exited": moment("2020-02-01")}
+    suspected: dict[str, Any] = {"suspects": ["person:1"], "suspected": moment("2020-01-06")}
+    store.cases(
+        case_timeline("case:1", **told, offences=[offence("o1")]),
+        case_timeline(
+            "case:2", **told, offences=[offence("o2", **suspected)], defendants=[defendant("person:1", **died)]
+        ),
+        case_timeline("case:3", **told, offences=[offence("o3", **suspected, charged=moment("2020-03-01"))]),
+    )
+    for as_of, charged, cleared in ((date(2020, 1, 31), 0, 0), (date(2020, 2, 1), 0, 1), (date(2020, 3, 1), 1, 1)):
+        (row,) = store.view("detection_by_month", as_of=as_of)
+        assert (row["recorded"], row["charged"], row["exceptionally_cleared"]) == (3, charged, cleared)
+        assert row["detection_rate"] == pytest.approx((charged + cleared) / 3)
+
+
+def test_a_worked_example(store: Store) -> None:
+    """Four defendants in the first quarter of 2020, by hand.
+
+    A is pending from December to the end. B comes in January and is disposed of in February. C comes in January and is
+    suspended in March. D, disposed of in December, is reopened in February.
+    """
+    old = spell("first_contact", moment("2019-11-01"), exit="dismissed", ended=moment("2019-12-20"))
+    ended = {"exit": "convicted", "exited": moment("2020-02-10"), "disposed": moment("2020-02-10")}
+    store.cases(
+        case_timeline(
+            "case:1",
+            defendants=[
+                defendant("A", charged=moment("2019-12-01")),
+                defendant("B", charged=moment("2020-01-10"), **ended),
+                defendant("C", charged=moment("2020-01-20"), inactive=[interval(moment("2020-03-15"))]),
+                defendant(
+                    "D",
+                    charged=moment("2019-11-15"),
+                    disposed=moment("2019-12-20"),
+                    exit="dismissed",
+                    exited=moment("2019-12-20"),
+                    spells=[old, spell("reopening", moment("2020-02-20"))],
+                ),
+            ],
+        )
+    )
+    row = store.one("caseload", as_of=date(2020, 3, 31), **span((date(2020, 1, 1), date(2020, 3, 31))))
+    assert row == {
+        "days": 91,
+        "active_start": 1,
+        "inactive_start": 0,
+        "registered": 2,
+        "reopened": 1,
+        "resumed": 0,
+        "incoming": 3,
+        "disposed": 1,
+        "suspended": 1,
+        "outgoing": 2,
+        "disposed_undated": 0,
+        "active_end": 2,
+        "inactive_end": 1,
+        "without_entry": 0,
+        "clearance_rate": pytest.approx(200 / 3),
+        "disposition_time": 182,
+        "turnover": 0.5,
+        "congestion": 4,
+    }
+    pending = store.one("pending", as_of=date(2020, 3, 31))
+    # A since 1 December, D since 20 February.
+    assert (pending["to_90"], pending["to_180"], pending["median_days"]) == (1, 1, (121 + 40) / 2)
+
+
+@pytest.mark.parametrize(("days", "old"), [(30, 1), (31, 0)])
+def test_the_standard_includes_its_last_day(store: Store, days: int, old: int) -> None:
+    declare(store, {("XX", ""): days})
+    store.cases(case_timeline("case:1", defendants=[defendant("A", charged=moment("2020-01-01"))]))
+    assert store.one("pending", as_of=date(2020, 2, 1))["old"] == old
+
+
+def test_a_standard_for_a_class_that_no_offence_has_leaves_all_without_one(store: Store) -> None:
+    declare(store, {("XX", "9999"): 10, ("nowhere", ""): 10})
+    store.cases(case_timeline("case:1", defendants=[defendant("A", charged=moment("2020-01-01"))]))
+    row = store.one("pending", as_of=date(2021, 2, 1))
+    assert (row["active"], row["with_standard"], row["backlog"], row["ageing_index"]) == (1, 0, None, None)

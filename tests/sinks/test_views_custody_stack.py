@@ -1,0 +1,198 @@
+"""Custody against counting day by day and person by person."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from tests.sinks.made import custody_span, event, moment, person_timeline, stay
+from tests.sinks.oracles import custody as oracle
+from tests.sinks.oracles.following import Coverage
+from tests.sinks.oracles.setting import EVER, SETTINGS, Setting, day_of, month_of
+from tests.sinks.oracles.stays import length_of_stay, stay_state
+from tests.sinks.same import assert_same
+from tests.sinks.store import Store, World, span, without
+
+pytestmark = pytest.mark.stack
+
+OWN = Setting(date(1970, 9, 30), {"agency": ["XX-AGENCY"], "court": ["court-1"], "age_group": ["15_29", "not_stated"]})
+ASKED = (*SETTINGS, OWN)
+EACH = pytest.mark.parametrize("setting", ASKED, ids=str)
+SOME = (date(1969, 3, 5), date(1970, 9, 17))
+NEWS_DAYS = {"XX": 300}
+PRETRIAL_DAYS = {"XX": 100, "YY": 400}
+
+
+@pytest.fixture
+def limits(world: World) -> Iterator[None]:
+    declare(world)
+    yield
+    world.clickhouse.command("TRUNCATE TABLE custody_limits")
+
+
+def declare(store: Store, *, silent_days: int | None = None) -> None:
+    rows = [(name, days, NEWS_DAYS.get(name), silent_days, 1, 0) for name, days in PRETRIAL_DAYS.items()]
+    names = ["jurisdiction", "pretrial_days", "news_days", "silent_days", "version", "is_deleted"]
+    store.clickhouse.insert("custody_limits", rows, column_names=names)
+
+
+def spans_of(world: World, setting: Setting, news_days: dict[str, int]) -> list[oracle.Span]:
+    cases = {case["key"]: case for case in world.histories.cases}
+    return list(oracle.spans(world.histories.persons, cases, setting, news_days))
+
+
+def stays_of(world: World, setting: Setting) -> list[dict[str, object]]:
+    cases = {case["key"]: case for case in world.histories.cases}
+    return [found for _, found in oracle.stays(world.histories.persons, cases, setting)]
+
+
+@EACH
+def test_stays_are_counted_by_state_and_by_how_their_case_is_known(world: World, setting: Setting) -> None:
+    cases = {case["key"]: case for case in world.histories.cases}
+    found = list(oracle.stays(world.histories.persons, cases, setting))
+    stays = [one for _, one in found]
+    states, bases = Counter(map(stay_state, stays)), Counter(one["basis"] for one in stays)
+    assert world.one("stay_counts", **setting.arguments) == {
+        "stays": len(stays),
+        "closed": states["closed"],
+        "open": states["open"],
+        "release_only": states["release_only"],
+        "ends_before_it_begins": sum(one["ends_before_it_begins"] for one in stays),
+        "stated": bases["stated"],
+        "inferred": bases["inferred"],
+        "unattributed": bases["none"],
+        "persons": len({person["key"] for person, _ in found}),
+    }
+    assert len(world.view("stays_at", **setting.arguments)) == len(stays)
+
+
+@EACH
+def test_each_stay_is_in_one_row_of_the_lengths(world: World, setting: Setting) -> None:
+    rows = world.view("length_of_stay", **setting.arguments)
+    expected = length_of_stay([{"stays": stays_of(world, setting)}])
+    assert {(row["lasted"], row["facility"]): row["stays"] for row in rows} == expected
+
+
+@EACH
+def test_admissions_and_releases_by_month(world: World, setting: Setting) -> None:
+    expected: Counter[tuple[date, str]] = Counter()
+    cases = {case["key"]: case for case in world.histories.cases}
+    for _, found in oracle.stays(world.histories.persons, cases, setting):
+        for name, what in (("admitted", "admissions"), ("released", "releases")):
+            day = day_of((found[name] or {"on": None})["on"])
+            if day is not None and SOME[0] <= day <= SOME[1]:
+                expected[month_of(day), what] += 1
+    rows = world.view("stays_by_month", **setting.arguments, **span(SOME))
+    found_ = {(row["month"], what): row[what] for row in rows for what in ("admissions", "releases") if row[what]}
+    assert found_ == expected
+
+
+@EACH
+def test_persons_held_on_the_day(world: World, limits: None, setting: Setting) -> None:
+    expected = oracle.stock(spans_of(world, setting, NEWS_DAYS), setting)
+    rows = world.view("custody_stock", **setting.arguments)
+    found = {
+        (row["facility"], row["sex"], row["legal_status"], what): row[what]
+        for row in rows
+        for what in ("held", "stale")
+        if row[what]
+    }
+    assert found == expected
+
+
+@EACH
+def test_the_unsentenced_among_them(world: World, limits: None, setting: Setting) -> None:
+    group = spans_of(world, setting, NEWS_DAYS)
+    row = world.one("unsentenced", **setting.arguments)
+    expected = {**oracle.statuses(oracle.held(group, setting.last)), "stale": sum(one.stale for one in group)}
+    assert_same({"": row}, {"": expected})
+
+
+@EACH
+def test_custody_at_the_end_of_each_month(world: World, limits: None, setting: Setting) -> None:
+    rows = world.view("custody_by_month", **setting.arguments)
+    expected = oracle.by_month(spans_of(world, setting, NEWS_DAYS), setting)
+    assert_same({row["month"]: without(row, "month") for row in rows}, expected)
+
+
+@EACH
+def test_time_held_before_the_decision_of_first_instance(world: World, setting: Setting) -> None:
+    rows = world.view("pretrial_by_month", **setting.arguments)
+    expected = oracle.pretrial(spans_of(world, setting, {}))
+    assert_same({row["month"]: without(row, "month") for row in rows}, expected)
+
+
+@EACH
+def test_who_is_held_before_trial_for_too_long(world: World, limits: None, setting: Setting) -> None:
+    rows = world.view("watch_pretrial", **setting.arguments)
+    expected = oracle.watch(spans_of(world, setting, NEWS_DAYS), setting, PRETRIAL_DAYS)
+    assert {(row["person"], row["stay_key"]): row["days"] for row in rows} == expected
+    assert all(row["limit_days"] == PRETRIAL_DAYS[row["jurisdiction"]] for row in rows)
+
+
+@EACH
+@pytest.mark.parametrize(
+    ("bounds", "through"), [(EVER, None), (SOME, date(1971, 6, 30))], ids=["complete", "through June 1971"]
+)
+def test_readmissions(world: World, setting: Setting, bounds: tuple[date, date], through: date | None) -> None:
+    coverage = {"XX-AGENCY": Coverage(None, through)}
+    names = ["agency", "complete_from", "complete_through", "version", "is_deleted"]
+    world.clickhouse.insert("coverage", [("XX-AGENCY", None, through, 1, 0)], column_names=names)
+    rows = world.view("readmissions", **setting.arguments, **span(bounds))
+    world.clickhouse.command("TRUNCATE TABLE coverage")
+    cases = {case["key"]: case for case in world.histories.cases}
+    expected = oracle.readmissions(world.histories.persons, cases, setting, bounds, coverage)
+    assert_same({row["months"]: without(row, "months") for row in rows}, expected)
+
+
+def test_bail_and_transfer_are_no_release_from_which_one_returns(store: Store) -> None:
+    def one(person: str, reason: str, *later: str) -> dict[str, object]:
+        released = moment("2020-01-31")
+        first = stay(f"{person}/1", admitted=moment("2020-01-01"), released=released, release_reason=reason)
+        return person_timeline(person, stays=[first, *(stay(f"{person}/{day}", admitted=moment(day)) for day in later)])
+
+    store.persons(
+        one("A", "bail", "2020-03-01"),
+        one("B", "end_of_sentence"),
+        one("C", "end_of_sentence", "2020-01-31", "2020-07-31"),
+        one("D", "parole", "2020-08-01"),
+        one("E", "escaped", "2020-03-01"),
+    )
+    rows = {row["months"]: row for row in store.view("readmissions", as_of=date(2021, 12, 31))}
+    # Six months after 31 January end with 31 July; 12 months are observable, 24 are not yet.
+    assert [(rows[months]["released"], rows[months]["returned"]) for months in (6, 12)] == [(3, 1), (3, 2)]
+    assert (rows[24]["observable"], rows[24]["not_observable"], rows[24]["readmission_rate"]) == (0, 3, None)
+
+
+def test_an_open_stay_counts_until_its_news_are_too_old(store: Store) -> None:
+    declare(store)
+    store.persons(
+        person_timeline(
+            "person:1",
+            stays=[stay("jail:1", admitted=moment("2020-01-01"))],
+            custody=[custody_span("2020-01-01", None)],
+            events=[event("e", day="2020-02-01")],
+        )
+    )
+    # 300 days after 1 February are 27 November.
+    for as_of, held, stale in ((date(2020, 11, 27), 1, 0), (date(2020, 11, 28), 0, 1)):
+        row = store.one("unsentenced", as_of=as_of)
+        assert (row["held"], row["stale"]) == (held, stale)
+
+
+def test_convicted_awaiting_sentence_is_not_unsentenced_and_administrative_detention_is_left_out(store: Store) -> None:
+    statuses = ("awaiting_first_instance_decision", "convicted_awaiting_sentence", "administrative", "not_stated")
+    store.persons(
+        *(
+            person_timeline(
+                f"person:{at}",
+                stays=[stay("jail:1", admitted=moment("2020-01-01"), legal_status=status)],
+                custody=[custody_span("2020-01-01", None, legal_status=status)],
+            )
+            for at, status in enumerate(statuses)
+        )
+    )
+    row = store.one("unsentenced", as_of=date(2020, 1, 2))
+    assert (row["held"], row["unsentenced"], row["not_stated"]) == (4, 1, 1)
+    assert row["unsentenced_share"] == pytest.approx(1 / 3)

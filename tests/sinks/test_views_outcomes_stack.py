@@ -1,0 +1,104 @@
+"""Outcomes, sanctions and victims against plain counting over the same timelines."""
+
+from datetime import date
+
+import pytest
+
+from tests.sinks.made import case_timeline, charge, decided, defendant, moment, offence, victim
+from tests.sinks.oracles import outcomes as oracle
+from tests.sinks.oracles.setting import EVER, SETTINGS, Setting
+from tests.sinks.same import assert_same
+from tests.sinks.store import Store, World, span, without
+
+pytestmark = pytest.mark.stack
+
+EACH = pytest.mark.parametrize("setting", SETTINGS, ids=str)
+SOME = (date(1969, 3, 5), date(1970, 9, 17))
+
+
+@EACH
+@pytest.mark.parametrize(("bounds", "undated"), [(EVER, 1), (SOME, 0)])
+def test_exits_of_those_disposed_of(world: World, setting: Setting, bounds: tuple[date, date], undated: int) -> None:
+    rows = world.view("outcomes", **setting.arguments, **span(bounds), undated=undated)
+    expected = oracle.exits(world.histories.cases, setting, bounds, undated=bool(undated))
+    assert {row["exit"]: (row["defendants"], row["persons"]) for row in rows} == expected
+    assert sum(row["share"] for row in rows) == pytest.approx(1 if rows else 0)
+
+
+@EACH
+@pytest.mark.parametrize(("bounds", "undated"), [(EVER, 1), (SOME, 0)])
+def test_conviction_rates(world: World, setting: Setting, bounds: tuple[date, date], undated: int) -> None:
+    row = world.one("conviction_rates", **setting.arguments, **span(bounds), undated=undated)
+    expected = oracle.conviction(world.histories.cases, setting, bounds, undated=bool(undated))
+    assert_same({"": row}, {"": expected})
+
+
+@EACH
+def test_conviction_rates_by_month(world: World, setting: Setting) -> None:
+    rows = world.view("conviction_rates_by_month", **setting.arguments, **span(SOME))
+    expected = oracle.conviction_by_month(world.histories.cases, setting, SOME)
+    assert_same({row["month"]: without(row, "month") for row in rows}, expected)
+
+
+@EACH
+def test_sanctions_by_kind(world: World, setting: Setting) -> None:
+    rows = world.view("sanctions", **setting.arguments)
+    found = {(row["kind"], row["currency"]): without(row, "kind", "currency") for row in rows}
+    assert_same(found, oracle.sanctions(world.histories.cases, setting, EVER))
+
+
+@EACH
+@pytest.mark.parametrize("bounds", [EVER, SOME])
+def test_custodial_days(world: World, setting: Setting, bounds: tuple[date, date]) -> None:
+    row = world.one("custodial_days", **setting.arguments, **span(bounds))
+    assert_same({"": row}, {"": oracle.custodial(world.histories.cases, setting, bounds)})
+
+
+@EACH
+def test_victims_by_sex_age_and_relationship(world: World, setting: Setting) -> None:
+    rows = world.view("victims", **setting.arguments)
+    found = {tuple(list(row.values())[:3]): (row["victims"], row["homicide_victims"]) for row in rows}
+    assert found == oracle.victims(world.histories.cases, setting, EVER)
+
+
+def test_no_contest_stands_apart_and_a_finding_without_conviction_is_no_conviction(store: Store) -> None:
+    day = moment("2020-02-01")
+
+    def ended(person: str, exit_: str, plea: str) -> dict[str, object]:
+        told = {"charged": moment("2020-01-01"), "disposed": day, "exited": day}
+        charges = [charge(f"{person}/c", filed=moment("2020-01-01"), **decided(exit_, day, plea=plea))]
+        return defendant(person, **told, exit=exit_, plea=plea, charges=charges)
+
+    store.cases(
+        case_timeline(
+            "case:1",
+            defendants=[
+                ended("A", "convicted", "guilty"),
+                ended("B", "convicted", "no_contest"),
+                ended("C", "guilt_found_without_conviction", "guilty"),
+                ended("D", "acquitted", "not_guilty"),
+                ended("E", "not_criminally_responsible", "none"),
+            ],
+        )
+    )
+    row = store.one("conviction_rates")
+    assert (row["disposed"], row["convicted"], row["other_exits"]) == (4, 2, 1)
+    assert (row["conviction_rate"], row["guilty_plea_rate"], row["no_contest_rate"]) == (0.5, 0.5, 0.5)
+    assert (row["charge_disposed"], row["charge_conviction_rate"]) == (4, 0.5)
+
+
+def test_a_verdict_that_is_not_final_counts_nowhere(store: Store) -> None:
+    verdict = {**decided("convicted", moment("2020-02-01")), "is_final": False, "state": "live", "ended": None}
+    charged = defendant("A", charged=moment("2020-01-01"), charges=[charge("c", filed=moment("2020-01-01"), **verdict)])
+    store.cases(case_timeline("case:1", defendants=[charged]))
+    row = store.one("conviction_rates")
+    assert (row["disposed"], row["charge_disposed"], row["conviction_rate"]) == (0, 0, None)
+
+
+def test_victims_of_homicide_are_those_of_a_case_with_one(store: Store) -> None:
+    reported = moment("2020-01-01")
+    store.cases(
+        case_timeline("case:1", reported=reported, offences=[offence("o1", iccs_code="0101")], victims=[victim("v1")]),
+        case_timeline("case:2", reported=reported, offences=[offence("o2", iccs_code="0103")], victims=[victim("v2")]),
+    )
+    assert [(row["victims"], row["homicide_victims"]) for row in store.view("victims")] == [(2, 1)]
