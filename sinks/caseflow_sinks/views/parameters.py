@@ -97,6 +97,25 @@ MILESTONES = (
 """What a way of a defendant may begin with or lead to."""
 
 
+SEGMENTS = (
+    "offence → report",
+    "report → first contact",
+    "offence → charge",
+    "first contact → referral",
+    "first contact → charge",
+    "referral → charge",
+    "charge → first hearing",
+    "charge → verdict",
+    "charge → disposition",
+    "first contact → disposition",
+    "verdict → sentence",
+    "sentence → admission",
+    "admission as sentenced → release",
+    "admission → release",
+)
+"""What durations are measured of, in order; the last is of stays, the others of defendants."""
+
+
 def _milestone(parameter: str, part: str, nothing: str) -> str:
     """The column that the parameter names. Constant conditions are decided before reading: one column is read."""
     text = nothing
@@ -116,6 +135,7 @@ MACROS: Mapping[str, str] = {
     "target_on": _milestone("target", "on", "CAST(NULL, 'Nullable(Date32)')"),
     "target_precision": _milestone("target", "precision", "''"),
     "cleared": "('died', 'out_of_court_disposal', 'public_interest', 'victim_does_not_support')",
+    "segments": "[" + ", ".join(f"'{name}'" for name in SEGMENTS) + "]",
     "to_the_day": "('instant', 'minute', 'day')",
     "z": "1.959963984540054",
 }

@@ -11,8 +11,8 @@
 WITH quantilesExactInclusiveIf(0.25, 0.5, 0.75, 0.9, 0.95)(toFloat64(assumeNotNull(days)), status = 'measured') AS quantiles
 SELECT
     ordinal,
-    segment,
-    unit,
+    $segments[ordinal] AS segment,
+    if(ordinal = 14, 'stay', 'defendant') AS unit,
     countIf(status IN ('measured', 'negative', 'undated', 'without_start')) AS completed,
     countIf(status = 'measured') AS measured,
     countIf(status = 'negative') AS negative,
@@ -29,5 +29,5 @@ SELECT
     if(drawable, quantiles[5], NULL) AS p95,
     if(drawable, avgIf(assumeNotNull(days), status = 'measured'), NULL) AS mean
 FROM $database.segments(as_of = {as_of:Date32}, clock = {clock:String}, $filters)
-GROUP BY ordinal, segment, unit
+GROUP BY ordinal
 ORDER BY ordinal

@@ -9,8 +9,8 @@
 SELECT
     month,
     ordinal,
-    segment,
-    unit,
+    $segments[ordinal] AS segment,
+    if(ordinal = 14, 'stay', 'defendant') AS unit,
     measured,
     negative,
     without_start,
@@ -33,8 +33,6 @@ FROM
     (
         SELECT
             ordinal,
-            segment,
-            unit,
             month,
             grouping(month) = 1 AS is_whole,
             countIf(status = 'measured') AS measured,
@@ -47,14 +45,12 @@ FROM
         (
             SELECT
                 ordinal,
-                segment,
-                unit,
                 status,
                 days,
                 if(ended_on BETWEEN {from:Date32} AND {to:Date32}, dateTrunc('month', ended_on), NULL) AS month
             FROM $database.segments(as_of = {as_of:Date32}, clock = {clock:String}, $filters)
         )
-        GROUP BY GROUPING SETS ((ordinal, segment, unit), (ordinal, segment, unit, month))
+        GROUP BY GROUPING SETS ((ordinal), (ordinal, month))
     )
 )
 WHERE NOT is_whole AND isNotNull(month)

@@ -12,11 +12,13 @@
 -- source: INDICATORS.md, Durations
 -- reads: defendants_at, stays_at, working_calendars
 -- parameters: as_of; clock, calendar, working or active; filters
-WITH (SELECT groupArray((jurisdiction, weekly, single)) FROM working_calendars) AS calendars
+WITH
+    (SELECT groupArray((jurisdiction, weekly, single)) FROM working_calendars) AS calendars,
+    arrayFirst(found -> found.1 = jurisdiction, calendars) AS calendar
 SELECT
     ordinal,
-    segment,
-    unit,
+    $segments[ordinal] AS segment,
+    if(ordinal = 14, 'stay', 'defendant') AS unit,
     jurisdiction,
     case_key,
     person,
@@ -25,103 +27,130 @@ SELECT
     ended_on,
     status,
     multiIf(
-        status = 'negative' AND unit = 'stay', NULL,
-        status = 'negative', calendar_days,
-        status != 'measured', NULL,
-        {clock:String} = 'working',
-        calendar_days
-            - arraySum(
-                weekday -> intDiv(last + 140003 - weekday, 7) - intDiv(first + 140003 - weekday, 7),
-                if(calendar.1 = '', [toUInt8(6), toUInt8(7)], calendar.2)
-            )
-            - arrayCount(day -> day >= first AND day < last, calendar.3),
-        {clock:String} = 'active',
-        calendar_days
-            - arrayFold(
-                (held, found) -> (
-                    toInt32(held.1 + greatest(0, found.2 - greatest(found.1, held.2))),
-                    toInt32(greatest(held.2, found.2))
-                ),
-                arraySort(
-                    arrayMap(
-                        found -> (
-                            greatest(toInt32(assumeNotNull(found.1)), first),
-                            least(toInt32(ifNull(found.3, toDate32('2299-12-31'))), last)
-                        ),
-                        arrayFilter(found -> isNotNull(found.1) AND (isNotNull(found.3) OR found.4 = ''), inactive)
+        status = 'measured',
+        last - first - if(
+                {clock:String} = 'working',
+                arraySum(
+                        weekday -> intDiv(last + 140003 - weekday, 7) - intDiv(first + 140003 - weekday, 7),
+                        if(calendar.1 = '', [toUInt8(6), toUInt8(7)], calendar.2)
                     )
-                ),
-                (toInt32(0), toInt32(-200000))
-            ).1,
-        calendar_days
+                    + arrayCount(day -> day >= first AND day < last, calendar.3),
+                if(
+                    {clock:String} = 'active',
+                    arrayFold(
+                        (held, found) -> (
+                            toInt32(held.1 + greatest(0, found.2 - greatest(found.1, held.2))),
+                            toInt32(greatest(held.2, found.2))
+                        ),
+                        arraySort(
+                            arrayMap(
+                                found -> (
+                                    greatest(toInt32(assumeNotNull(found.1)), first),
+                                    least(toInt32(ifNull(found.3, toDate32('2299-12-31'))), last)
+                                ),
+                                arrayFilter(found -> isNotNull(found.1) AND (isNotNull(found.3) OR found.4 = ''), inactive)
+                            )
+                        ),
+                        (toInt32(0), toInt32(-200000))
+                    ).1,
+                    0
+                )
+            ),
+        status = 'negative' AND ordinal != 14, last - first,
+        NULL
     ) AS days
 FROM
 (
     SELECT
         span.1 AS ordinal,
-        span.2 AS segment,
-        'defendant' AS unit,
         jurisdiction,
         case_key,
         person,
         '' AS stay_key,
         inactive,
-        arrayFirst(found -> found.1 = jurisdiction, calendars) AS calendar,
-        if(span.4 IN $to_the_day, span.3, NULL) AS started_on,
-        if(span.6 IN $to_the_day, span.5, NULL) AS ended_on,
-        dateDiff('day', started_on, ended_on) AS calendar_days,
-        toInt32(ifNull(started_on, toDate32('1970-01-01'))) AS first,
-        toInt32(ifNull(ended_on, toDate32('1970-01-01'))) AS last,
-        span.6 != '' OR reached >= span.7 AS is_over,
+        span.2 AS started_on,
+        span.3 AS ended_on,
+        toInt32(ifNull(span.2, toDate32('1970-01-01'))) AS first,
+        toInt32(ifNull(span.3, toDate32('1970-01-01'))) AS last,
         multiIf(
-            is_over AND isNull(ended_on), 'undated',
-            is_over AND isNull(started_on), 'without_start',
-            calendar_days < 0, 'negative',
-            is_over, 'measured',
-            isNotNull(exit) AND NOT (span.8 AND exit IN ('convicted', 'guilt_found_without_conviction')), 'left',
+            span.5 AND isNull(span.3), 'undated',
+            span.5 AND isNull(span.2), 'without_start',
+            span.5 AND span.3 < span.2, 'negative',
+            span.5, 'measured',
+            has_left AND NOT (span.6 AND is_guilty), 'left',
             'pending'
         ) AS status
-    FROM $database.defendants_at(as_of = {as_of:Date32}, $filters)
+    FROM
+    (
+        SELECT
+            jurisdiction,
+            case_key,
+            person,
+            inactive,
+            reached,
+            isNotNull(exit) AS has_left,
+            ifNull(exit IN ('convicted', 'guilt_found_without_conviction'), 0) AS is_guilty,
+            if(committed_precision IN $to_the_day, committed_on, NULL) AS committed_day,
+            if(reported_precision IN $to_the_day, reported_on, NULL) AS reported_day,
+            if(first_contact_precision IN $to_the_day, first_contact_on, NULL) AS first_contact_day,
+            if(charged_precision IN $to_the_day, charged_on, NULL) AS charged_day,
+            if(referred_precision IN $to_the_day, referred_on, NULL) AS referred_day,
+            if(first_hearing_precision IN $to_the_day, first_hearing_on, NULL) AS first_hearing_day,
+            if(verdict_precision IN $to_the_day, verdict_on, NULL) AS verdict_day,
+            if(disposed_precision IN $to_the_day, disposed_on, NULL) AS disposed_day,
+            if(sentenced_precision IN $to_the_day, sentenced_on, NULL) AS sentenced_day,
+            if(admitted_precision IN $to_the_day, admitted_on, NULL) AS admitted_day,
+            if(released_precision IN $to_the_day, released_on, NULL) AS released_day,
+            committed_precision != '' AS has_committed,
+            reported_precision != '' AS has_reported,
+            first_contact_precision != '' AS has_first_contact,
+            charged_precision != '' AS has_charged,
+            referred_precision != '' AS has_referred,
+            first_hearing_precision != '' AS has_first_hearing,
+            verdict_precision != '' AS has_verdict,
+            disposed_precision != '' AS has_disposed,
+            sentenced_precision != '' AS has_sentenced,
+            admitted_precision != '' AS has_admitted,
+            released_precision != '' AS has_released
+        FROM $database.defendants_at(as_of = {as_of:Date32}, $filters)
+    )
     ARRAY JOIN
-        [
-            (1, 'offence → report', committed_on, committed_precision, reported_on, reported_precision, 99, 0),
-            (2, 'report → first contact', reported_on, reported_precision, first_contact_on, first_contact_precision, 99, 0),
-            (3, 'offence → charge', committed_on, committed_precision, charged_on, charged_precision, 3, 0),
-            (4, 'first contact → referral', first_contact_on, first_contact_precision, referred_on, referred_precision, 2, 0),
-            (5, 'first contact → charge', first_contact_on, first_contact_precision, charged_on, charged_precision, 3, 0),
-            (6, 'referral → charge', referred_on, referred_precision, charged_on, charged_precision, 3, 0),
-            (7, 'charge → first hearing', charged_on, charged_precision, first_hearing_on, first_hearing_precision, 99, 0),
-            (8, 'charge → verdict', charged_on, charged_precision, verdict_on, verdict_precision, 99, 0),
-            (9, 'charge → disposition', charged_on, charged_precision, disposed_on, disposed_precision, 4, 0),
-            (10, 'first contact → disposition', first_contact_on, first_contact_precision, disposed_on, disposed_precision, 4, 0),
-            (11, 'verdict → sentence', verdict_on, verdict_precision, sentenced_on, sentenced_precision, 5, 1),
-            (12, 'sentence → admission', sentenced_on, sentenced_precision, admitted_on, admitted_precision, 6, 1),
-            (13, 'admission as sentenced → release', admitted_on, admitted_precision, released_on, released_precision, 99, 1)
-        ] AS span
-    WHERE span.4 != '' OR span.6 != ''
+        arrayFilter(
+            span -> span.4 OR span.5,
+            [
+                (toUInt8(1), committed_day, reported_day, has_committed, has_reported, toUInt8(0)),
+                (toUInt8(2), reported_day, first_contact_day, has_reported, has_first_contact, toUInt8(0)),
+                (toUInt8(3), committed_day, charged_day, has_committed, has_charged OR reached >= 3, toUInt8(0)),
+                (toUInt8(4), first_contact_day, referred_day, has_first_contact, has_referred OR reached >= 2, toUInt8(0)),
+                (toUInt8(5), first_contact_day, charged_day, has_first_contact, has_charged OR reached >= 3, toUInt8(0)),
+                (toUInt8(6), referred_day, charged_day, has_referred, has_charged OR reached >= 3, toUInt8(0)),
+                (toUInt8(7), charged_day, first_hearing_day, has_charged, has_first_hearing, toUInt8(0)),
+                (toUInt8(8), charged_day, verdict_day, has_charged, has_verdict, toUInt8(0)),
+                (toUInt8(9), charged_day, disposed_day, has_charged, has_disposed OR reached >= 4, toUInt8(0)),
+                (toUInt8(10), first_contact_day, disposed_day, has_first_contact, has_disposed OR reached >= 4, toUInt8(0)),
+                (toUInt8(11), verdict_day, sentenced_day, has_verdict, has_sentenced OR reached >= 5, toUInt8(1)),
+                (toUInt8(12), sentenced_day, admitted_day, has_sentenced, has_admitted OR reached >= 6, toUInt8(1)),
+                (toUInt8(13), admitted_day, released_day, has_admitted, has_released, toUInt8(1))
+            ]
+        ) AS span
     UNION ALL
     SELECT
-        14 AS ordinal,
-        'admission → release' AS segment,
-        'stay' AS unit,
+        toUInt8(14) AS ordinal,
         jurisdiction,
         ifNull(case_key, '') AS case_key,
         person,
         stay_key,
         [] AS inactive,
-        ('', [], []) AS calendar,
         if(admitted_precision IN $to_the_day, admitted_on, NULL) AS started_on,
         if(released_precision IN $to_the_day, released_on, NULL) AS ended_on,
-        dateDiff('day', started_on, ended_on) AS calendar_days,
         toInt32(ifNull(started_on, toDate32('1970-01-01'))) AS first,
         toInt32(ifNull(ended_on, toDate32('1970-01-01'))) AS last,
-        released_precision != '' AS is_over,
         multiIf(
-            is_over AND isNull(ended_on), 'undated',
-            is_over AND isNull(started_on), 'without_start',
-            calendar_days < 0, 'negative',
-            is_over, 'measured',
-            'pending'
+            released_precision = '', 'pending',
+            isNull(ended_on), 'undated',
+            isNull(started_on), 'without_start',
+            ended_on < started_on, 'negative',
+            'measured'
         ) AS status
     FROM $database.stays_at(as_of = {as_of:Date32}, $filters)
 )
