@@ -231,13 +231,17 @@ def test_police_that_go_on_after_closing_an_investigation_had_not_closed_it_for_
     assert (known["exit"], known["investigation_outcome"]) == (None, None)
 
 
-def test_a_death_is_not_taken_back_though_a_charge_filed_after_it_is_live() -> None:
-    for died in (
-        happened("InvestigationClosed", 5, outcome="died"),
-        happened("InvestigationClosed", 5, outcome="died", person=about(ONE)),
-    ):
-        assert _left(arrested(1), died, arrested(9, record="again")) == ("died", 5)
-        assert _left(arrested(1), died, charged(9)) == (None, None)
+def test_a_death_told_of_the_person_is_not_taken_back_though_a_charge_filed_after_it_is_live() -> None:
+    died = happened("InvestigationClosed", 5, outcome="died", person=about(ONE))
+    assert _left(arrested(1), died, arrested(9, record="again")) == ("died", 5)
+    assert _left(arrested(1), died, charged(9)) == (None, None)
+
+
+def test_police_that_go_on_after_a_death_told_of_a_whole_case_told_of_somebody_else() -> None:
+    died = happened("InvestigationClosed", 5, outcome="died")
+    assert _left(arrested(1), died) == ("died", 5)
+    assert _left(arrested(1), died, arrested(9, record="again")) == (None, None)
+    assert _left(arrested(1), died, charged(9)) == (None, None)
 
 
 def test_what_the_prosecution_then_does_counts_and_not_the_closed_investigation() -> None:

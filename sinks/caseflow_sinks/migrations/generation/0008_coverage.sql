@@ -3,7 +3,7 @@
 CREATE TABLE IF NOT EXISTS coverage $on_cluster
 (
     agency           String,
-    complete_from    Nullable(Date32) COMMENT 'first local day; NULL: from the beginning',
+    complete_from    Nullable(Date32) COMMENT 'first local day, NULL: from the beginning',
     complete_through Nullable(Date32) COMMENT 'last local day',
     version          UInt64 COMMENT 'milliseconds of the filling',
     is_deleted       UInt8
