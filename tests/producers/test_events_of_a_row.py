@@ -9,7 +9,7 @@ from caseflow_schemas.codec import EventReader
 from caseflow_schemas.event_ids import event_id
 from caseflow_schemas.events import EventWriter
 
-from tests.producers.synthetic import changed, mapper, row
+from tests.producers.synthetic import MAPPING, changed, mapper, row
 
 DAY = 1_399_334_400_000  # 2014-05-06
 
@@ -32,6 +32,43 @@ def test_an_event_says_what_its_row_and_the_joined_row_say(tmp_path: Path) -> No
         "offence_ids": [],
     }
     assert event.source == {"system": "synthetic-test-data", "batch_id": None, "backfill": False, "record": "N1"}
+
+
+LINKED = """\
+  - type: IdentifiersLinked
+    when: {kind: link}
+    agency: AGENCY
+    jurisdiction: US-FL
+    record: "{number}"
+    occurred: not_stated
+    cases: []
+    kind: person
+    a: {issuer: broward-person, value: "{person}"}
+    b: {issuer: broward-person, value: "{case}"}
+    basis: agency_record
+"""
+
+
+@pytest.mark.parametrize(
+    ("agency", "topic"),
+    [
+        ("US-FL-BROWARD-SO", "police-events"),
+        ("US-FL-BROWARD-SAO", "prosecution-events"),
+        ("US-FL-BROWARD-COURT", "court-events"),
+        ("US-FL-BROWARD-JAIL", "prison-events"),
+    ],
+)
+def test_what_any_agency_may_say_goes_to_the_topic_of_the_agency_that_says_it(
+    tmp_path: Path, agency: str, topic: str
+) -> None:
+    for given in (agency, '"{decision}"'):
+        (event,) = mapper(tmp_path, MAPPING + LINKED.replace("AGENCY", given)).events(row("link", decision=agency))
+        assert (event.topic, event.content["agency"]) == (topic, agency)
+
+
+def test_a_link_of_an_agency_that_is_not_registered_rejects_the_row(tmp_path: Path) -> None:
+    with pytest.raises(RowRejected, match="^agency: no registered agency"):
+        mapper(tmp_path, MAPPING + LINKED.replace("AGENCY", '"{decision}"')).events(row("link", decision="XX-NOWHERE"))
 
 
 @pytest.mark.parametrize("kind", ["arrest", "charge", "verdict", "admission"])

@@ -40,6 +40,12 @@ def test_a_missing_key_is_named_at_the_part_that_lacks_it(tmp_path: Path) -> Non
     assert (fault.line, fault.key, fault.reason) == (line_of("input:"), "input.time_zone", "is missing")
 
 
+def test_an_agency_whose_topic_cannot_hold_the_event_is_named_with_the_topics_that_can(tmp_path: Path) -> None:
+    fault = only(tmp_path, ("agency: US-FL-BROWARD-COURT", "agency: US-FL-DOC"))
+    assert fault.key == "events[2].agency"
+    assert fault.reason.endswith("writes to prison-events, and this event belongs to court-events")
+
+
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     found = faults(
         tmp_path,

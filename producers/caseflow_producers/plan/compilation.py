@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from caseflow_schemas.avsc import EVENTS, load_schema
-from caseflow_schemas.events import UnknownEventType, topic_of
+from caseflow_schemas.events import UnknownEventType, topics_of
 from caseflow_schemas.topics import catalogue
 
 from caseflow_producers.errors import MappingError
@@ -73,7 +73,7 @@ class _Compilation:
     def _plan(self, event: Event, path: Path) -> EventPlan | None:
         compiler = self._compiler
         try:
-            topic = topic_of(event.type)
+            topics = topics_of(event.type)
         except UnknownEventType:
             compiler.fault((*path, "type"), f"[{event.type}] is no event type; expected {', '.join(_event_types())}")
             return None
@@ -82,7 +82,7 @@ class _Compilation:
         self._slots.used.clear()
         applies = records.when(dict(event.when), (*path, "when"))
         fields = event.fields
-        self._check_codes(fields, topic, path)
+        self._check_codes(fields, topics, path)
         compiler.occurred = self._occurred(fields.get("occurred"))
         content = records.record(
             schema, {name: spec for name, spec in fields.items() if name != "revision"}, path, without=_BESIDE_CONTENT
@@ -97,7 +97,8 @@ class _Compilation:
             )
         return EventPlan(
             event_type=event.type,
-            topic=topic,
+            topics=topics,
+            agency_topics=self._registered.agency_topics,
             applies=applies,
             steps=self._needed(self._slots.used),
             record=record.build,
@@ -106,11 +107,11 @@ class _Compilation:
             source=self._mapping.source.model_dump(),
         )
 
-    def _check_codes(self, fields: Mapping[str, Any], topic: str, path: Path) -> None:
+    def _check_codes(self, fields: Mapping[str, Any], topics: tuple[str, ...], path: Path) -> None:
         agency, jurisdiction = fields.get("agency"), fields.get("jurisdiction")
         if not isinstance(agency, str) or "{" in agency:
             return
-        if wrong := self._registered.agency_fault(agency, topic=topic, jurisdiction=jurisdiction):
+        if wrong := self._registered.agency_fault(agency, topics=topics, jurisdiction=jurisdiction):
             self._compiler.fault((*path, "agency"), wrong)
 
     def _occurred(self, spec: Any) -> leaves.ReadDate:

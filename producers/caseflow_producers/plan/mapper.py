@@ -40,7 +40,10 @@ class EventPlan:
     """How one entry of a mapping's `events` makes an event of a row."""
 
     event_type: str
-    topic: str
+    topics: tuple[str, ...]
+    """Base names of those that may hold such events: several for what any agency may say."""
+    agency_topics: Mapping[str, str]
+    """Agency → the topic that it writes to."""
     applies: Applies | None
     steps: tuple[Step, ...]
     """Joins and extracts that the entry reads."""
@@ -62,12 +65,21 @@ class EventPlan:
         content = self.content(values)
         return MappedEvent(
             self.event_type,
-            self.topic,
+            self._topic(content["agency"]),
             event_id(content["agency"], self.event_type, record),
             revision,
             content,
             {**self.source, "record": record},
         )
+
+    def _topic(self, agency: str) -> str:
+        # Where the type has one topic, an agency that writes elsewhere is intake's to refuse.
+        if len(self.topics) == 1:
+            return self.topics[0]
+        topic = self.agency_topics.get(agency)
+        if topic is None:
+            raise RowRejected("agency", "no registered agency, so it has no topic to write to")
+        return topic
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,14 +26,19 @@ class Registered:
             return f"[{constant}] is no registered jurisdiction; expected {known}"
         return None
 
-    def agency_fault(self, code: str, *, topic: str, jurisdiction: object) -> str | None:
-        """What is wrong with an agency that speaks on this topic and for this jurisdiction, or None."""
+    @property
+    def agency_topics(self) -> dict[str, str]:
+        """Agency → base name of the topic that it writes to."""
+        return {agency.code: agency.topic for agency in self.tables.agencies}
+
+    def agency_fault(self, code: str, *, topics: tuple[str, ...], jurisdiction: object) -> str | None:
+        """What is wrong with an agency whose event may be on these topics, and for this jurisdiction, or None."""
         agency = self.tables.agency(code)
         if agency is None:
             known = ", ".join(agency.code for agency in self.tables.agencies)
             return f"[{code}] is no registered agency; expected {known}"
-        if agency.topic != topic:
-            return f"[{code}] writes to {agency.topic}, and this event belongs to {topic}"
+        if agency.topic not in topics:
+            return f"[{code}] writes to {agency.topic}, and this event belongs to {' or '.join(topics)}"
         if isinstance(jurisdiction, str) and "{" not in jurisdiction and agency.jurisdiction != jurisdiction:
             return f"[{code}] is of the jurisdiction {agency.jurisdiction}, not [{jurisdiction}]"
         return None

@@ -6,10 +6,11 @@ content of every timeline in the end is that of a county without disorder, but f
 findings, and for when things were written down.
 """
 
+from caseflow_schemas.event_ids import event_id
+
 from caseflow_producers.simulator import numbers
 from caseflow_producers.simulator.calendar import DAY_MS, LocalCalendar
 from caseflow_producers.simulator.chance import Chance, Choice
-from caseflow_producers.simulator.ids import event_id
 from caseflow_producers.simulator.parameters import Parameters
 from caseflow_producers.simulator.said import COURT, JURISDICTION, POLICE, SYSTEM, TOPIC_OF, Event, Said
 from caseflow_producers.simulator.spoiled import (

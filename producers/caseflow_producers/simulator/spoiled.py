@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from caseflow_schemas.event_ids import event_id
+
 from caseflow_producers.simulator import numbers
 from caseflow_producers.simulator.calendar import DAY_MS
 from caseflow_producers.simulator.chance import Chance
-from caseflow_producers.simulator.ids import event_id
 from caseflow_producers.simulator.parameters import Parameters
 from caseflow_producers.simulator.said import TOPIC_OF, Event, Said
 

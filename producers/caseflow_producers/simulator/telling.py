@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from caseflow_schemas.event_ids import event_id
+
 from caseflow_producers.simulator.calendar import DAY_MS, MINUTES_A_DAY, LocalCalendar
 from caseflow_producers.simulator.chance import Chance, Quantiles
-from caseflow_producers.simulator.ids import event_id
 from caseflow_producers.simulator.said import JURISDICTION, SYSTEM, TOPIC_OF, Event, Said
 
 _OFFICE_OPENS = 540

@@ -5,10 +5,10 @@ from dataclasses import asdict
 
 import pytest
 from caseflow_producers.simulator.disorder import NO_CASE_YEAR
-from caseflow_producers.simulator.ids import event_id
 from caseflow_producers.simulator.parameters import load_parameters
 from caseflow_producers.simulator.said import TOPIC_OF, Event, Said
 from caseflow_producers.simulator.spoiled import REFUSED
+from caseflow_schemas.event_ids import event_id
 from caseflow_schemas.table_rows import IdentifierKind
 from caseflow_schemas.tables import PinnedTables
 

@@ -1,8 +1,7 @@
 """Numbers have the forms that the pinned tables have for the synthetic county."""
 
 import pytest
-from caseflow_producers.simulator import ids, numbers
-from caseflow_schemas import event_ids
+from caseflow_producers.simulator import numbers
 from caseflow_schemas.tables import PinnedTables
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,8 +46,3 @@ def test_second_numbers_at_the_police_are_nobodys_first(number: int, other: int)
 @pytest.mark.parametrize(("payload", "digit"), [("7992739871", "3"), ("00000001", "8"), ("00000000", "0")])
 def test_check_digits_are_those_of_the_standard(payload: str, digit: str) -> None:
     assert numbers.luhn_digit(payload) == digit
-
-
-@given(st.text(max_size=20), st.text(max_size=20), st.text(max_size=40))
-def test_the_fast_event_id_is_the_contracts(agency: str, event_type: str, record: str) -> None:
-    assert ids.event_id(agency, event_type, record) == event_ids.event_id(agency, event_type, record)
