@@ -1,11 +1,13 @@
 """How each type of event acts on the course of a case against a person, and in which order they do."""
 
+from collections import deque
 from collections.abc import Callable, Sequence
 
 from caseflow_processors.timelines import charge_acts
 from caseflow_processors.timelines.charges import Ended
 from caseflow_processors.timelines.course import Course
 from caseflow_processors.timelines.entries import Entry
+from caseflow_processors.timelines.moments import certainly_before
 
 _EXIT_OF_OUTCOME = {"died": "died", "transferred": "transferred_out"}
 
@@ -13,19 +15,35 @@ _EXIT_OF_OUTCOME = {"died": "died", "transferred": "transferred_out"}
 def run(course: Course, ordered: Sequence[Entry]) -> None:
     """Let the entries that name the person or concern all of the case act, given in the stated order.
 
-    Those without a date come last, but for this: where a case is reopened that is still pending, ends without a date
-    are taken to lie before the reopening, if that makes it have ended.
+    What takes up again presupposes an end. Where a case is still pending, it waits for one that stands after it and
+    need not be later (a verdict at 10:00, a reopening on that day). Those without a date come last; if none but them
+    ends what is live, they are taken to lie before the reopening.
     """
     undated: Sequence[Entry] = ()
     if ordered and ordered[-1].moment["on"] is None:
         undated = [entry for entry in ordered if entry.moment["on"] is None]
         ordered = ordered[: len(ordered) - len(undated)]
+    waiting: deque[Entry] = deque()
+
+    def open_at_last() -> None:
+        nonlocal undated
+        entry = waiting.popleft()
+        if undated and not course.spell.is_ended:
+            undated = _end_before_opening(course, undated)
+        ACTS[entry.event_type](course, entry)
+
     for entry in ordered:
         act = ACTS.get(entry.event_type)
-        if act is not None:
-            if undated and _opens(entry) and not course.spell.is_ended:
-                undated = _end_before_opening(course, undated)
+        if act is None:
+            continue
+        while waiting and (course.spell.is_ended or certainly_before(waiting[0].moment, entry.moment)):
+            open_at_last()
+        if _opens(entry) and (waiting or not (course.spell.is_ended or course.spell.has_failed_diversion)):
+            waiting.append(entry)
+        else:
             act(course, entry)
+    while waiting:
+        open_at_last()
     for entry in undated:
         act = ACTS.get(entry.event_type)
         if act is not None:
@@ -39,7 +57,7 @@ def _investigate(course: Course, entry: Entry) -> None:
 
 
 def _close(course: Course, entry: Entry) -> None:
-    if not course.concerns(entry):
+    if not course.concerns(entry) or _found_nobody(entry):
         return
     if _is_death(entry):
         course.end_all(entry, "died", "died")
@@ -56,6 +74,8 @@ def _decline(course: Course, entry: Entry) -> None:
 def _divert(course: Course, entry: Entry) -> None:
     course.prosecute()
     course.end_all(entry, "diverted", "diverted")
+    if entry.event_id in course.failed_orders:
+        course.spell.has_failed_diversion = True
 
 
 def _end_diversion(course: Course, entry: Entry) -> None:
@@ -63,7 +83,7 @@ def _end_diversion(course: Course, entry: Entry) -> None:
     if entry.part == "not_completed":
         # Taken back by whatever the prosecution does next, or at the end; a reopening begins a later spell instead.
         spell.has_failed_diversion = spell.has_failed_diversion or spell.is_diverted
-    elif entry.part == "completed" and not spell.is_ended:
+    elif entry.part == "completed" and not spell.is_ended and not spell.has_diverted_charges:
         # Whoever completed a diversion was diverted, though nobody told.
         course.end_all(entry, "diverted", "diverted")
 
@@ -84,9 +104,17 @@ def _sever(course: Course, entry: Entry) -> None:
         course.end_all(entry, "moved", "transferred_out")
     else:
         for charge_id in charge_ids:
-            charge = course.spell.live.get(charge_id)
-            if charge is not None:
-                course.spell.end(charge, Ended(entry, "moved", "transferred_out"))
+            _sever_charge(course, charge_id, Ended(entry, "moved", "transferred_out"))
+
+
+def _sever_charge(course: Course, charge_id: str, ended: Ended) -> None:
+    charge = course.spell.live.get(charge_id)
+    if charge is not None:
+        course.spell.end(charge, ended)
+    elif charge_id in course.charges:
+        course.spell.end_again(charge_id, ended)
+    else:
+        course.spell.severed.setdefault(charge_id, ended)
 
 
 def _leads_away(course: Course, entry: Entry) -> bool:
@@ -156,6 +184,11 @@ ACTS: dict[str, Act] = {
 def _is_death(entry: Entry) -> bool:
     """Whether it says that the person named died; of a whole case it may be about one suspect of several."""
     return bool(entry.part == "died" and entry.persons)
+
+
+def _found_nobody(entry: Entry) -> bool:
+    """Whether a crime was left undetected on no known day: by then there was no suspect whom that could concern."""
+    return entry.part == "undetected" and not entry.persons and entry.moment["on"] is None
 
 
 def _opens(entry: Entry) -> bool:

@@ -77,5 +77,5 @@ def odd_reopenings(
         for entry in reopenings
         if not entry.persons
         and entry.event_id not in took_effect
-        and not (closures and closures[0].order < entry.order)
+        and all(certainly_before(entry.moment, closed.moment) for closed in closures)
     ]

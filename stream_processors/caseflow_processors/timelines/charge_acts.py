@@ -43,6 +43,7 @@ def withdraw(course: Course, entry: Entry) -> None:
         course.spell.end(charge, Ended(entry, state, state))
     else:
         charge.entries.append(entry)
+        course.spell.end_again(charge_id, Ended(entry, state, state))
 
 
 def decide(course: Course, entry: Entry) -> None:
@@ -53,9 +54,12 @@ def decide(course: Course, entry: Entry) -> None:
     if charge_id is None:
         if is_final:
             spell.total_finals.append(entry)
-            if verdict in DECIDES_ON_GUILT and spell.is_diverted:
-                course.take_back_diversions()
-            spell.end_all(_ended(entry))
+            ended = _ended(entry)
+            if verdict in DECIDES_ON_GUILT:
+                _make_live(course)
+                if not spell.live and spell.verdict_on_none is None and not spell.is_decided:
+                    spell.verdict_on_none = ended
+            spell.end_all(ended)
         else:
             for charge in spell.live.values():
                 charge.shown = entry
@@ -67,6 +71,15 @@ def decide(course: Course, entry: Entry) -> None:
     charge.entries.append(entry)
     if charge.final is None:
         charge.shown = entry
+
+
+def _make_live(course: Course) -> None:
+    """A verdict on guilt on everything shows that something was live before the court."""
+    spell = course.spell
+    if spell.is_diverted:
+        course.take_back_diversions()
+    if not spell.live and not spell.is_decided:
+        course.take_back_ends_of_all()
 
 
 def _ended(entry: Entry) -> Ended:
@@ -85,6 +98,7 @@ def _decide_finally(course: Course, charge: Charge, entry: Entry) -> None:
         spell.end(charge, _ended(entry))
         return
     charge.entries.append(entry)
+    spell.end_again(charge.charge_id, _ended(entry))
     if before is not None and before.is_decided:
         charge.finals.append(entry)
     elif charge.final is None:

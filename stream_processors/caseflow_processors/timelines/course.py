@@ -13,6 +13,7 @@ class Course:
         "case_key",
         "charges",
         "excused",
+        "failed_orders",
         "has_charges_of_others",
         "moved_in",
         "opening",
@@ -34,6 +35,8 @@ class Course:
         """Events that opened a later spell."""
         self.excused: set[str] = set()
         """Reopenings that only repeat what an event before them had opened."""
+        self.failed_orders: set[str] = set()
+        """Diversions ordered whose failed end stands before them in the order: one of the two is known too vaguely."""
         self.refused: list[Entry] = []
         """Reopenings of what had not ended."""
         self.moved_in: set[str] = set()
@@ -48,11 +51,8 @@ class Course:
         """
         charge = self.charges.get(charge_id)
         if charge is None:
-            charge = self.charges[charge_id] = self.spell.live[charge_id] = Charge(charge_id)
-            if self.spell.closing:
-                ended = self.spell.end_of_all_then(evidence)
-                if ended is not None:
-                    self.spell.end(charge, ended)
+            charge = self.charges[charge_id] = Charge(charge_id)
+            self.spell.begin(charge, evidence)
         return charge
 
     def end_all(self, entry: Entry, state: str, exit_: str) -> None:
@@ -84,7 +84,11 @@ class Course:
 
     def take_back_diversions(self) -> None:
         """What diversions ended in this spell is live."""
-        self.spell.take_back_diversions(self.charges)
+        self.spell.take_back(("diverted",), self.charges)
+
+    def take_back_ends_of_all(self) -> None:
+        """What the prosecution's or another body's ends of everything ended in this spell was before the court."""
+        self.spell.take_back(("diverted", "declined", "moved"), self.charges)
 
     def concerns(self, entry: Entry) -> bool:
         """Whether what is about all of the case is about the person: not if it came certainly before they did."""

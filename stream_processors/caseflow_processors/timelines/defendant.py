@@ -42,7 +42,7 @@ def fold_defendant(
     """
     known = Participation(person, case_key, own, wide.entries, first_held=wide.first_held)
     course = known.course
-    pairs = known.diversions()
+    pairs = known.diversions
     outcomes = [spell.outcome(rules) for spell in course.spells]
     first = outcomes[0]
     # When the last of the charges ended for the first time, or a final verdict on none that is known.

@@ -1,11 +1,12 @@
 """Times in which a case was suspended: the inactive clock."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from caseflow_processors.timelines.entries import Entry
 from caseflow_processors.timelines.findings import Finding, finding
-from caseflow_processors.timelines.pairs import Pair, moment_of
+from caseflow_processors.timelines.pairs import Pair, moment_of, not_certainly_later
 
 Interval = dict[str, Any]
 
@@ -18,13 +19,13 @@ def intervals(ordered: Sequence[Entry], *, of_person: bool = False) -> tuple[lis
     One at a time is open for all, and one for each person. A resumption for all ends the one for all; where that is
     not open, those of all persons. A resumption for a person ends the person's. Of a defendant (`of_person`: entries
     are then theirs and those for all) it also ends, for them, the one for all; and a resumption for all that ends
-    nothing of theirs is not theirs. A suspension without a date may lie before any resumption, and is taken where no
-    other is open.
+    nothing of theirs is not theirs. Where none is open, a resumption ends the first suspension after it that need not
+    be later (10:00 of a day for a resumption on that day), and else one without a date, which may lie before any.
     """
     clock = _Clock(ordered, of_person=of_person)
-    for entry in ordered:
+    for place, entry in enumerate(ordered):
         if entry.event_type == "CaseResumed":
-            clock.resume(entry)
+            clock.resume(entry, islice(ordered, place + 1, None))
         elif entry.moment["on"] is not None:
             clock.suspend(entry)
     clock.suspend_undated()
@@ -41,12 +42,16 @@ class _Clock:
             for entry in ordered
             if entry.event_type == "CaseSuspended" and entry.moment["on"] is None
         }
+        self._answered: set[str] = set()
+        """Suspensions that a resumption before them in the order ended."""
         self.open: dict[str | None, Entry] = {}
         """By person; None: for all."""
         self.pairs: list[Pair] = []
         self.findings: list[Finding] = []
 
     def suspend(self, entry: Entry) -> None:
+        if entry.event_id in self._answered:
+            return
         known = self.open.setdefault(entry.person, entry)
         if known is not entry:
             self.findings.append(
@@ -58,7 +63,7 @@ class _Clock:
                 )
             )
 
-    def resume(self, entry: Entry) -> None:
+    def resume(self, entry: Entry, following: Iterable[Entry]) -> None:
         person = entry.person
         if person in self.open:
             ended = [self.open.pop(person)]
@@ -72,7 +77,7 @@ class _Clock:
         else:
             ended = []
         if not ended:
-            ended = self._take_undated(person)
+            ended = self._take_overlapping(entry, following) or self._take_undated(person)
         if not ended:
             if self._of_person and person is None:
                 return
@@ -86,9 +91,20 @@ class _Clock:
         for entry in self._undated.values():
             self.suspend(entry)
 
+    def _is_ended_by(self, entry: Entry, person: str | None) -> bool:
+        return entry.person == person or person is None or (entry.person is None and self._of_person)
+
+    def _take_overlapping(self, resumed: Entry, following: Iterable[Entry]) -> list[Entry]:
+        for entry in not_certainly_later(resumed, following):
+            is_open = entry.event_type == "CaseSuspended" and entry.event_id not in self._answered
+            if is_open and self._is_ended_by(entry, resumed.person):
+                self._answered.add(entry.event_id)
+                return [entry]
+        return []
+
     def _take_undated(self, person: str | None) -> list[Entry]:
         for event_id, entry in self._undated.items():
-            if entry.person == person or person is None or (entry.person is None and self._of_person):
+            if self._is_ended_by(entry, person):
                 del self._undated[event_id]
                 return [entry]
         return []

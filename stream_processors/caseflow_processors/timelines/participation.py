@@ -50,7 +50,17 @@ class Participation:
     Each milestone is the first event of its kind in that order, so one without a date counts only where none has one.
     """
 
-    __slots__ = ("charged", "course", "first_contact", "first_hearing", "named", "of_type", "person", "referred")
+    __slots__ = (
+        "charged",
+        "course",
+        "diversions",
+        "first_contact",
+        "first_hearing",
+        "named",
+        "of_type",
+        "person",
+        "referred",
+    )
 
     def __init__(
         self,
@@ -76,12 +86,23 @@ class Participation:
         self.of_type = of_type
         """By type, in order."""
         self.course = Course(case_key, acting[0].moment)
+        self.diversions = self._diversions()
+        """In order, each end with the earliest order that still stands."""
+        self.course.failed_orders = {
+            pair.start.event_id
+            for pair in self.diversions
+            if pair.start is not None
+            and pair.end is not None
+            and pair.end.part == "not_completed"
+            and pair.end.order < pair.start.order
+        }
         run(self.course, ordered)
         self.first_contact = self.first(*CONTACTS)
-        self.referred = self.first("CaseReferred")
+        concerns = self.course.concerns
+        self.referred = next((e.moment for e in self.of_type.get("CaseReferred", ()) if concerns(e)), None)
         self.charged = self.first("ChargeFiled")
         held = next((entry for entry in self.of_type.get("HearingHeld", ()) if entry.part[1] == "held"), None)
-        if first_held is not None and (held is None or first_held.order < held.order):
+        if first_held is not None and concerns(first_held) and (held is None or first_held.order < held.order):
             held = first_held
         self.first_hearing = None if held is None else held.moment
 
@@ -111,8 +132,7 @@ class Participation:
             return "referred"
         return "first_contact"
 
-    def diversions(self) -> list[Pair]:
-        """Diversions in order, each end with the earliest order that still stands."""
+    def _diversions(self) -> list[Pair]:
         ordered = [*self.of_type.get("DiversionOrdered", ()), *self.of_type.get("DiversionEnded", ())]
         if not ordered:
             return []

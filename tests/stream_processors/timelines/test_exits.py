@@ -76,8 +76,8 @@ def test_the_exit_is_the_first_of_those_of_its_charges_in_the_order_of_the_vocab
     assert _left(*charges, *ends, withdrawn(9, "c5"))[0] == "guilt_found_without_conviction"
 
 
-def test_a_verdict_without_a_charge_id_ends_all_the_persons_charges_whenever_filed_and_no_one_elses() -> None:
-    timeline = fold(charged(1), charged(30, "c2"), charged(1, "c3", person=about(TWO)), decided(9))
+def test_a_verdict_without_a_charge_id_ends_all_the_persons_charges_and_no_one_elses() -> None:
+    timeline = fold(charged(1), charged(9, "c2"), charged(1, "c3", person=about(TWO)), decided(9))
     first, second = timeline["defendants"]
     assert [each["verdict"] for each in first["charges"]] == ["convicted", "convicted"]
     assert [each["verdict"] for each in second["charges"]] == [None]

@@ -161,7 +161,11 @@ def test_an_end_without_a_date_lies_before_the_reopening_that_needs_it() -> None
     assert _spells(*events) == [("first_contact", None, "convicted", None), ("reopening", 20, None, None)]
     by_id = charged(1), decided(charge_id="c1", occurred=UNDATED), happened("CaseReopened", 20)
     assert len(_spells(*by_id)) == 2
-    closed = arrested(1), entry("InvestigationClosed", occurred=UNDATED), happened("CaseReopened", 20)
+    closed = (
+        arrested(1),
+        entry("InvestigationClosed", occurred=UNDATED, outcome="evidential"),
+        happened("CaseReopened", 20),
+    )
     assert [each[2] for each in _spells(*closed)] == ["investigation_closed", None]
 
 
