@@ -9,8 +9,8 @@ from pathlib import Path
 from grafana_foundation_sdk.builders.dashboard import Dashboard
 from grafana_foundation_sdk.cog.encoder import JSONEncoder
 
-from caseflow_dashboards.attrition import attrition
-from caseflow_dashboards.durations import durations
+from caseflow_dashboards.boards.attrition import attrition
+from caseflow_dashboards.boards.durations import durations
 from caseflow_dashboards.house import Views
 
 FOLDER = Path(__file__).parent / "json"

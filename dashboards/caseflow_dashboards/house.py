@@ -30,6 +30,7 @@ Colours = Mapping[str, str]
 """Name of a column → colour: a name of Grafana's palette, which follows its light or dark theme, or a hex code."""
 
 _LONGER_THAN_A_MONTH_MS = 32 * 86_400_000
+_WIDTH_OF_SENTENCES = 500
 
 _Panel = TypeVar("_Panel", stat.Panel, table.Panel, barchart.Panel, timeseries.Panel)
 
@@ -119,9 +120,17 @@ def tiles(figure: Figure, views: Views, *, units: Mapping[str, str] | None = Non
     )
 
 
-def rows(figure: Figure, views: Views, *, units: Mapping[str, str] | None = None) -> table.Panel:
-    """Show all rows; `units` are those of columns that have another unit than the panel."""
+def rows(
+    figure: Figure, views: Views, *, units: Mapping[str, str] | None = None, wrapped: Sequence[str] = ()
+) -> table.Panel:
+    """Show all rows; `units` are those of columns that have another unit than the panel, `wrapped` hold sentences."""
     panel = _dressed(table.Panel(), figure, views).cell_height(options.TableCellHeight.SM)
+    for column in wrapped:
+        wide = [
+            DynamicConfigValue(id_val="custom.cellOptions", value={"type": "auto", "wrapText": True}),
+            DynamicConfigValue(id_val="custom.minWidth", value=_WIDTH_OF_SENTENCES),
+        ]
+        panel.override_by_name(column, wide)
     return _with_units(panel, units or {})
 
 

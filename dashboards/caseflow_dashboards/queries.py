@@ -4,26 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+FILTERS = ("jurisdiction", "agency", "court", "iccs", "sex", "age_group", "citizenship", "area")
+"""Names of the filters, as the views have them; each is a variable of the same name."""
+
 PERIOD = "from = toDate32($__fromTime), to = toDate32($__toTime)"
 """The parameters of a view by period: the dashboard's time range, both days inclusive."""
 
 EVER = "from = '1900-01-01', to = '2299-12-31'"
 """The parameters of a view by period: whatever has a day."""
 
-ALL = (
-    "as_of = '2299-12-31', jurisdiction = [], agency = [], court = [], iccs = [], sex = [], age_group = [],"
-    " citizenship = [], area = []"
-)
-"""The parameters that leave nothing out: everything that is known, unfiltered."""
+AS_OF = "as_of = toDate32(if(${as_of:singlequote} = '', toString(toDate32($__toTime)), ${as_of:singlequote}))"
+"""The day up to which things count as having happened: what the reader states, else the end of the time range."""
 
-CALENDAR = f"{ALL}, clock = 'calendar'"
-"""The same for durations, in calendar days."""
+CHOSEN = ", ".join([AS_OF, *(f"{name} = [${{{name}:singlequote}}]" for name in FILTERS)])
+"""The parameters that every figure takes: that day, and the filters as the reader has set them."""
+
+CLOCKED = f"{CHOSEN}, clock = ${{clock:singlequote}}"
+"""The same for durations, in days of the chosen clock."""
+
+WAY = (
+    f"{CHOSEN}, origin = ${{origin:singlequote}},"
+    " target = if(${target:singlequote} = 'exit', '', ${target:singlequote})"
+)
+"""The same for ways: from the chosen milestone to the chosen one."""
 
 STAGE = (
     "transform(stage, ['first_contact', 'referred', 'charged', 'disposed', 'sentenced', 'admitted'],"
     " ['First contact', 'Referred', 'Charged', 'Disposed of', 'Sentenced', 'Admitted'], replaceAll(stage, '_', ' '))"
 )
 """A stage as it is shown."""
+
+LEVEL = "level = toUInt8(${level:singlequote})"
+"""The chosen level of the ICCS."""
+
+MONTH = "toDateTime(month, 'UTC')"
+"""A month on the axis of time."""
 
 
 def view(name: str, parameters: str = "") -> str:
@@ -40,6 +55,11 @@ def select(columns: Mapping[str, str], source: str, rest: str = "") -> str:
 def words(column: str) -> str:
     """Return a vocabulary's member as words."""
     return f"replaceAll({column}, '_', ' ')"
+
+
+def per_cent(share: str) -> str:
+    """Return a share as it is shown."""
+    return f"{share} * 100"
 
 
 def text(literal: str) -> str:

@@ -15,23 +15,28 @@ def data_source() -> DataSourceRef:
     return DataSourceRef(type_val=DATA_SOURCE_TYPE, uid=DATA_SOURCE_UID)
 
 
+def target(sql: str, *, series: bool = False, ref_id: str = "A") -> dict[str, object]:
+    """Return a query in the words of the ClickHouse plugin: as a series over time, or as a table."""
+    return {
+        "datasource": data_source(),
+        "editorType": "sql",
+        "format": 0 if series else 1,
+        "queryType": "timeseries" if series else "table",
+        "rawSql": sql,
+        "refId": ref_id,
+    }
+
+
 class _Target(Dataquery):
     def __init__(self, sql: str, *, series: bool) -> None:
         self._sql, self._series = sql, series
 
     def to_json(self) -> dict[str, object]:
-        return {
-            "datasource": data_source(),
-            "editorType": "sql",
-            "format": 0 if self._series else 1,
-            "queryType": "timeseries" if self._series else "table",
-            "rawSql": self._sql,
-            "refId": "A",
-        }
+        return target(self._sql, series=self._series)
 
 
 class Query(Builder[Dataquery]):
-    """A query in the words of the ClickHouse plugin: as a series over time, or as a table."""
+    """A panel's query."""
 
     def __init__(self, sql: str, *, series: bool = False) -> None:
         self._target = _Target(sql, series=series)

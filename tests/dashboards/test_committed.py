@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 import yaml
 from caseflow_dashboards.build import FOLDER, differences, generate, write
-from caseflow_dashboards.frame import WHAT_IT_IS_NOT
+from caseflow_dashboards.frame import WHAT_THE_DATA_ARE
 from caseflow_dashboards.preview.dashboards import load_dashboards
 from caseflow_dashboards.source import DATA_SOURCE_TYPE, DATA_SOURCE_UID
+from caseflow_dashboards.variables import LABELS, LEAVES_NOTHING_OUT
 from caseflow_operations.commands.dashboards import dashboards as command
 from caseflow_sinks.views import views
 from click.testing import CliRunner
@@ -60,21 +61,62 @@ def test_keys_are_sorted_and_panels_numbered(model: dict[str, Any]) -> None:
 
 
 @EVERY_DASHBOARD
-def test_a_dashboard_begins_with_what_the_extract_is_not(model: dict[str, Any]) -> None:
+def test_a_dashboard_begins_with_what_its_data_are(model: dict[str, Any]) -> None:
     first = model["panels"][0]
-    assert first["type"] == "text"
-    assert first["gridPos"] == {"h": 7, "w": 24, "x": 0, "y": 0}
-    assert first["options"]["content"] == WHAT_IT_IS_NOT
-    assert all(said in WHAT_IT_IS_NOT for said in ("**not** the attrition of a county", "offence → charge", "no date"))
+    assert first["title"] == WHAT_THE_DATA_ARE
+    assert (first["gridPos"]["w"], first["gridPos"]["x"], first["gridPos"]["y"]) == (24, 0, 0)
+    assert "FROM ${database}.data_origin" in first["targets"][0]["rawSql"]
 
 
 @EVERY_DASHBOARD
 def test_a_dashboard_refreshes_every_five_seconds_and_resolves_its_database_once(model: dict[str, Any]) -> None:
     assert model["refresh"] == "5s"
-    control, database = model["templating"]["list"]
+    control, database = model["templating"]["list"][:2]
     assert (control["name"], control["type"], control["query"]) == ("control", "constant", "caseflow")
     assert (database["name"], database["hide"], database["refresh"]) == ("database", 2, 2)
     assert database["query"].startswith("SELECT database FROM ${control}.generations")
+
+
+@EVERY_DASHBOARD
+def test_a_filter_is_a_list_and_all_of_it_leaves_nothing_out(model: dict[str, Any]) -> None:
+    found = {each["name"]: each for each in model["templating"]["list"]}
+    for name in LABELS.keys() & found.keys():
+        filter_ = found[name]
+        assert (filter_["type"], filter_["multi"], filter_["includeAll"]) == ("query", True, True)
+        assert filter_["current"]["value"] == ["$__all"]
+        assert filter_["allValue"] == LEAVES_NOTHING_OUT
+        assert filter_["query"].endswith(f"FROM ${{database}}.filter_values(filter = '{name}')")
+    assert LABELS.keys() <= found.keys() or not LABELS.keys() & found.keys()
+
+
+@EVERY_DASHBOARD
+def test_what_a_reader_sets_stands_in_quotes(model: dict[str, Any]) -> None:
+    hidden = {"control", "database"}
+    visible = {each["name"] for each in model["templating"]["list"]} - hidden
+    used = set()
+    for panel in model["panels"]:
+        for target in panel.get("targets", []):
+            for name, form in re.findall(r"\$\{(\w+)(?::(\w+))?\}", target["rawSql"]):
+                assert name in hidden or form == "singlequote", panel["title"]
+                used.add(name)
+    assert used - hidden == visible
+
+
+@EVERY_DASHBOARD
+def test_a_dashboard_leads_to_the_others_with_its_time_range_and_what_is_chosen(model: dict[str, Any]) -> None:
+    (link,) = model["links"]
+    assert (link["type"], link["tags"]) == ("dashboards", ["caseflow"])
+    assert link["keepTime"] is True
+    assert link["includeVars"] is True
+
+
+@EVERY_DASHBOARD
+def test_a_promoted_generation_is_a_mark_on_every_time_axis(model: dict[str, Any]) -> None:
+    (mark,) = model["annotations"]["list"]
+    assert mark["target"]["rawSql"].startswith("SELECT promoted_at AS time,")
+    assert (
+        "FROM ${control}.generations WHERE state = 'active' AND $__timeFilter(promoted_at)" in mark["target"]["rawSql"]
+    )
 
 
 @EVERY_DASHBOARD

@@ -61,7 +61,7 @@ def test_every_answer_admits_scripts_and_data_of_this_server_only(path: str) -> 
 
 def test_definitions_and_notes_stand_in_the_page_itself() -> None:
     _, _, text = got("/d/caseflow-durations")
-    assert "What this extract is, and what it is not" in text
+    assert "What these data are, and what they are not" in text
     assert "<strong>Definition:</strong>" in text
     assert "<strong>Denominator:</strong>" in text
 

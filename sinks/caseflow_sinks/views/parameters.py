@@ -54,6 +54,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     "counting": Parameter(
         "String", "principal: one charge a defendant, the first in the stated order; all: every charge", "'all'"
     ),
+    "filter": Parameter("String", "name of the filter whose values are asked for", "'jurisdiction'"),
 }
 
 

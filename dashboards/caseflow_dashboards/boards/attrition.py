@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from grafana_foundation_sdk.builders.dashboard import Dashboard
 
-from caseflow_dashboards.frame import frame, what_it_is_not
+from caseflow_dashboards.frame import frame, what_the_data_are
 from caseflow_dashboards.house import COUNT, PER_CENT, Figure, Views, bars, rows, section, tiles
-from caseflow_dashboards.queries import ALL, EVER, PERIOD, STAGE, select, text, view, words
+from caseflow_dashboards.queries import CHOSEN, EVER, LEVEL, PERIOD, STAGE, select, text, view, words
+from caseflow_dashboards.variables import LEVEL as LEVELS
 
 
 def attrition(views: Views) -> Dashboard:
@@ -14,9 +15,12 @@ def attrition(views: Views) -> Dashboard:
     shares = {"Of first": PER_CENT, "Of previous": PER_CENT}
     return (
         frame(
-            "attrition", "Attrition", "How far linked persons and defendants get: first contact, charge, disposition."
+            "attrition",
+            "Attrition",
+            "How far linked persons and defendants get: first contact, charge, disposition.",
+            choices=(LEVELS,),
         )
-        .with_panel(what_it_is_not())
+        .with_panel(what_the_data_are(views))
         .with_row(section("Linked records by stage reached"))
         .with_panel(tiles(_stages("persons"), views))
         .with_panel(tiles(_stages("defendants"), views))
@@ -53,7 +57,7 @@ def _stages(counted: str) -> Figure:
         view="defendant_funnel",
         sql=select(
             {"First contact": of("first_contact"), "Charged": of("charged"), "Disposed of": of("disposed")},
-            view("linked_records"),
+            view("defendant_funnel", f"{EVER}, {CHOSEN}, undated = 1"),
         ),
         unit=COUNT,
         width=12,
@@ -68,7 +72,7 @@ def _funnel() -> Figure:
         view="defendant_funnel",
         sql=select(
             {"Stage": STAGE, "Persons": "persons", "Defendants": "defendants"},
-            view("linked_records"),
+            view("defendant_funnel", f"{EVER}, {CHOSEN}, undated = 1"),
             "ORDER BY ordinal",
         ),
         unit=COUNT,
@@ -90,7 +94,7 @@ def _cohort_in_range() -> Figure:
         title="Defendants of the chosen period",
         says="First contact within the time range above. Shares are of defendants; undated ones are counted in.",
         view="defendant_funnel",
-        sql=select(shown, view("defendant_funnel", f"{PERIOD}, {ALL}, undated = 0"), "ORDER BY ordinal"),
+        sql=select(shown, view("defendant_funnel", f"{PERIOD}, {CHOSEN}, undated = 0"), "ORDER BY ordinal"),
         unit=COUNT,
         width=14,
         height=11,
@@ -109,7 +113,7 @@ def _by_month() -> Figure:
         title="Where the defendants of each month stand",
         says="By month of first contact, within the time range above. A bar is a whole cohort, pending or not.",
         view="defendants_by_month",
-        sql=select(shown, view("defendants_by_month", f"{PERIOD}, {ALL}"), "ORDER BY month"),
+        sql=select(shown, view("defendants_by_month", f"{PERIOD}, {CHOSEN}"), "ORDER BY month"),
         unit=COUNT,
         width=24,
         height=12,
@@ -123,7 +127,7 @@ def _outcomes() -> Figure:
         view="outcomes",
         sql=select(
             {"Outcome": words("exit"), "Defendants": "defendants"},
-            view("outcomes", f"{EVER}, {ALL}, undated = 1"),
+            view("outcomes", f"{EVER}, {CHOSEN}, undated = 1"),
             "ORDER BY defendants DESC, exit",
         ),
         unit=COUNT,
@@ -138,7 +142,9 @@ def _charges() -> Figure:
         says="All charges as first filed, by level 1 of the international classification.",
         view="offences_by_iccs",
         sql=select(
-            {"Section": _SECTION, "Charges": "records"}, view("offences_by_iccs", f"{ALL}, level = 1"), _of("charge")
+            {"Section": _SECTION, "Charges": "records"},
+            view("offences_by_iccs", f"{CHOSEN}, {LEVEL}"),
+            _of("charge"),
         ),
         unit=COUNT,
         width=15,
@@ -152,7 +158,11 @@ def _reported_offences() -> Figure:
         title="Reported offences by section of the ICCS",
         says="All reported offences. A report of the Broward extract names no statute, so its offence has no section.",
         view="offences_by_iccs",
-        sql=select(shown, view("offences_by_iccs", f"{ALL}, level = 1"), _of("reported offence")),
+        sql=select(
+            shown,
+            view("offences_by_iccs", f"{CHOSEN}, {LEVEL}"),
+            _of("reported offence"),
+        ),
         unit=COUNT,
         width=24,
         height=7,

@@ -6,9 +6,10 @@ from itertools import pairwise
 
 from grafana_foundation_sdk.builders.dashboard import Dashboard
 
-from caseflow_dashboards.frame import frame, what_it_is_not
+from caseflow_dashboards.frame import frame, what_the_data_are
 from caseflow_dashboards.house import COUNT, DAYS, PER_CENT, Figure, Matrix, Views, bars, lines, rows, section, tiles
-from caseflow_dashboards.queries import ALL, CALENDAR, PERIOD, select, text, view, words
+from caseflow_dashboards.queries import CHOSEN, CLOCKED, PERIOD, select, text, view, words
+from caseflow_dashboards.variables import CLOCK
 
 OFFENCE_TO_CHARGE = "offence → charge"
 CHARGE_TO_DISPOSITION = "charge → disposition"
@@ -31,9 +32,12 @@ def durations(views: Views) -> Dashboard:
     units = dict.fromkeys(QUANTILES, DAYS) | {"Undated share": PER_CENT}
     return (
         frame(
-            "durations", "Durations", "How long segments and stays in custody take, and what has no date to measure by."
+            "durations",
+            "Durations",
+            "How long segments and stays in custody take, and what has no date to measure by.",
+            choices=(CLOCK,),
         )
-        .with_panel(what_it_is_not())
+        .with_panel(what_the_data_are(views))
         .with_row(section("All segments"))
         .with_panel(rows(_segments(), views, units=units))
         .with_row(section("Offence → charge"))
@@ -73,7 +77,7 @@ def _segments() -> Figure:
         title="How long each segment takes",
         says="All records, in days (d). Where over 5 % of the ends have no date, the segment is undated.",
         view="durations",
-        sql=select(shown, view("durations", CALENDAR), "ORDER BY ordinal"),
+        sql=select(shown, view("durations", CLOCKED), "ORDER BY ordinal"),
         unit=COUNT,
         width=24,
         height=10,
@@ -83,14 +87,14 @@ def _segments() -> Figure:
 
 def _distribution(segment: str) -> Figure:
     ends = [f"days <= {last}, '{before + 1} to {last} days'" for before, last in pairwise((-1, *BUCKETS))]
-    drawable = select({"drawable": "any(drawable)"}, view("durations", CALENDAR), f"WHERE segment = {text(segment)}")
+    drawable = select({"drawable": "any(drawable)"}, view("durations", CLOCKED), f"WHERE segment = {text(segment)}")
     return Figure(
         title=f"{_title(segment)}: how many took how long",
         says="All measured defendants, in whole days. The bars stand for spans of unequal length.",
         view="segments",
         sql=select(
             {"Took": f"multiIf({', '.join(ends)}, 'over {BUCKETS[-1]} days')", "Defendants": "count()"},
-            view("segments", CALENDAR),
+            view("segments", CLOCKED),
             f"WHERE segment = {text(segment)} AND status = 'measured' AND ({drawable}) = 1"
             ' GROUP BY "Took" ORDER BY min(days)',
         ),
@@ -111,7 +115,7 @@ def _by_month(segment: str, *, height: int) -> Figure:
         ),
         view="durations_by_month",
         sql=select(
-            shown, view("durations_by_month", f"{PERIOD}, {CALENDAR}"), f"WHERE segment = {text(segment)} ORDER BY time"
+            shown, view("durations_by_month", f"{PERIOD}, {CLOCKED}"), f"WHERE segment = {text(segment)} ORDER BY time"
         ),
         unit=DAYS,
         width=12,
@@ -132,7 +136,7 @@ def _undated(segment: str) -> Figure:
         title=f"{_title(segment)}: what can be measured",
         says="All records. Where over 5 % of the ends have no date, no duration is stated and no curve is drawn.",
         view="durations",
-        sql=select(shown, view("durations", CALENDAR), f"WHERE segment = {text(segment)}"),
+        sql=select(shown, view("durations", CLOCKED), f"WHERE segment = {text(segment)}"),
         unit=COUNT,
         width=12,
         height=8,
@@ -150,7 +154,7 @@ def _stay_states() -> Figure:
         title="Stays",
         says="All stays. Those that end before they begin are some of the closed ones, and in no length of stay.",
         view="stay_counts",
-        sql=select(shown, view("stay_counts", ALL), "WHERE stays > 0"),
+        sql=select(shown, view("stay_counts", CHOSEN), "WHERE stays > 0"),
         unit=COUNT,
         width=12,
         height=6,
@@ -163,7 +167,7 @@ def _stay_bases() -> Figure:
         title="How a stay's case is known",
         says="All stays: stated by the agency, inferred by the attribution rule, or attributed to no case.",
         view="stay_counts",
-        sql=select(shown, view("stay_counts", ALL), "WHERE stays > 0"),
+        sql=select(shown, view("stay_counts", CHOSEN), "WHERE stays > 0"),
         unit=COUNT,
         width=12,
         height=6,
@@ -172,7 +176,7 @@ def _stay_bases() -> Figure:
 
 def _length_of_stay() -> Figure:
     # A facility without stays of a length has none of them, which is a zero and not a missing value.
-    source = view("length_of_stay", ALL)
+    source = view("length_of_stay", CHOSEN)
     columns = {name: name for name in ("ordinal", "lasted", "facility", "stays")}
     found = select(columns, source)
     lengths = select({"ordinal": "ordinal", "lasted": "lasted"}, source, "GROUP BY ordinal, lasted")
@@ -200,7 +204,7 @@ def _admissions() -> Figure:
         view="stays_by_month",
         sql=select(
             {"time": _MONTH, "Admissions": "admissions", "Releases": "releases"},
-            view("stays_by_month", f"{PERIOD}, {ALL}"),
+            view("stays_by_month", f"{PERIOD}, {CHOSEN}"),
             "ORDER BY time",
         ),
         unit=COUNT,
