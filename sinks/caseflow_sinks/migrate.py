@@ -21,6 +21,7 @@ from caseflow_sinks.migrations.ledger import (
     write_entry,
 )
 from caseflow_sinks.migrations.references import REFERENCES
+from caseflow_sinks.standards.filling import fill_kept
 from caseflow_sinks.views import View, views
 
 DISTRIBUTION = "justice-caseflow"
@@ -52,7 +53,8 @@ def migrate(connections: Connections, *, dry_run: bool = False, cluster: str = "
     """Create databases, tables and views where they are missing or old, and promote the first generation.
 
     Safe to repeat, and after a run that was cut off. With `dry_run` nothing is written. Raises ChangedMigration where
-    the database was made by other files, and clickhouse_connect's errors where ClickHouse is away or refuses.
+    the database was made by other files, StandardsRefused where those that a ministry loaded do not pass this release's
+    check, and clickhouse_connect's errors where ClickHouse is away or refuses.
     """
     applied: list[str] = []
     with client(connections, database="") as server:
@@ -68,6 +70,7 @@ def migrate(connections: Connections, *, dry_run: bool = False, cluster: str = "
                 applied += [f"{database}: {step_id}" for step_id in done]
         missing = dry_run and not _database_exists(server, connections.database)
     filled = _fill(connections, missing=missing, dry_run=dry_run)
+    filled += fill_kept(connections, missing=missing, dry_run=dry_run)
     replaced, dropped = _replace_views(connections, missing=missing, dry_run=dry_run, cluster=cluster)
     promoted = _promote_first(connections, dry_run=dry_run)
     return Migration(tuple(applied), tuple(filled), tuple(replaced), tuple(dropped), promoted)

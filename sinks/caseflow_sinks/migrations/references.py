@@ -56,7 +56,7 @@ EDITABLE: Mapping[str, tuple[str, ...]] = {
     "population": ("jurisdiction", "year", "sex", "age_group", "persons"),
     "suppression": ("jurisdiction", "smallest_shown", "rounded_to"),
 }
-"""Tables that a ministry's own files fill, and their columns; `migrate` leaves their rows alone.
+"""Tables that a ministry's own files fill (`standards/`), and their columns.
 
 Each has two more columns: `version`, in milliseconds of the filling, and `is_deleted`, 1 for a row that the files no
 longer have.

@@ -1,13 +1,13 @@
 -- definition: court_spells with how long each has lasted by the day, or lasted: `active_days` without the times in which it
 --   was suspended, and the standard that its offence has. `state`: active or inactive on the day, disposed,
 --   disposed_undated, or without_entry. The standard is that of the jurisdiction with the longest code that the offence
---   begins with; NULL where there is none.
+--   begins with; NULL where there is none. A standard for a code that the ICCS lacks is no standard of any offence.
 -- unit: spell of a defendant before the court
 -- denominator: none
 -- source: INDICATORS.md, Caseload (age, backlog, on time); standards as a ministry states them
--- reads: court_spells, time_standards
+-- reads: court_spells, time_standards, iccs_categories
 -- parameters: as_of; filters
-WITH (SELECT groupArray((jurisdiction, iccs_code, days)) FROM (SELECT jurisdiction, iccs_code, days FROM time_standards FINAL)) AS standards
+WITH (SELECT groupArray((jurisdiction, iccs_code, days)) FROM (SELECT jurisdiction, iccs_code, days FROM time_standards FINAL WHERE iccs_code = '' OR iccs_code IN (SELECT code FROM iccs_categories FINAL))) AS standards
 SELECT
     jurisdiction,
     case_key,
