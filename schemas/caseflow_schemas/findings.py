@@ -45,6 +45,9 @@ FindingKind = Literal[
     "relation_to_itself",
     "unsealed_without_seal",
     "timeline_too_large",
+    "named_twice_in_report",
+    "charge_ended_before_filed",
+    "joined_while_pending",
 ]
 
 

@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar
 
 from caseflow_processors.stages.codecs import Codecs
 from caseflow_processors.state.protocol import StateView
+from caseflow_processors.timelines.content import cut_down
 from caseflow_processors.timelines.entries import Calendars, Entry, Fact, entry_of_fact
 
 EVENT, STAY = b"\0event\0", b"\0stay\0"
@@ -89,6 +90,7 @@ class KeptTimelines(Generic[Memo]):
             return Kept(self._new_memo())
         if not kept.entries and not kept.attributions:
             self._fill(state, key, kept)
+            self._hold(state, key, kept)
         return kept
 
     def _fill(self, state: StateView, key: bytes, kept: Kept[Memo]) -> None:
@@ -111,6 +113,9 @@ class KeptTimelines(Generic[Memo]):
         if moved or not kept.is_stored:
             kept.is_stored = True
             state.save(key, kept)
+        self._hold(state, key, kept)
+
+    def _hold(self, state: StateView, key: bytes, kept: Kept[Memo]) -> None:
         state.hold(key, kept, HELD_BYTES_AN_EVENT * (len(kept.entries) + len(kept.attributions)))
 
     def apply(
@@ -144,6 +149,9 @@ def _says_the_same(known: Entry, fact: Fact) -> bool:
     return known.edges == fact["edges"] and all(event[field] == fact[field] for field in TELLING)
 
 
+VALUE_BYTES_AT_MOST = 60 * 1024 * 1024
+"""What a timeline may take of a message, whose topic allows 64 MiB with all that is around the value."""
+
 SPLICED_FROM_ITEMS = 32
 """Arrays of fewer items are encoded with the rest of the timeline, which costs less than handling them one by one."""
 
@@ -153,8 +161,18 @@ def encode_timeline(
 ) -> bytes:
     """The published bytes of a timeline; of its long arrays only items that are other objects than last time are new.
 
-    `parts` are the arrays that may be long, and the record of their items.
+    `parts` are the arrays that may be long, and the record of their items. What would be larger than a message may be
+    is cut down: a person or case with more than anybody has must not stop the others.
     """
+    value = _encoded(codecs, topic, record_name, timeline, kept, parts)
+    if len(value) <= VALUE_BYTES_AT_MOST:
+        return value
+    return codecs.encode(topic, record_name, cut_down(timeline))
+
+
+def _encoded(
+    codecs: Codecs, topic: str, record_name: str, timeline: dict[str, Any], kept: Kept[Any], parts: Mapping[str, str]
+) -> bytes:
     before, kept.encoded = kept.encoded, {}
     spliced: dict[str, list[bytes]] = {}
     for field, part_record in parts.items():

@@ -10,7 +10,7 @@ from caseflow_processors.timelines.case_findings import (
     odd_reopenings,
     odd_severances,
 )
-from caseflow_processors.timelines.content import EVENTS_LISTED_AT_MOST, too_large
+from caseflow_processors.timelines.content import listed, too_large
 from caseflow_processors.timelines.defendant import Stay
 from caseflow_processors.timelines.edges import edges
 from caseflow_processors.timelines.entries import Entry
@@ -70,6 +70,7 @@ def fold_case(
     )
     own = [entry for entry in ordered if entry.case_key == key] if of("IdentifierRetired") else _NO_ENTRIES
     retired, use_of_retired = memo.part(_retirements, own)
+    events = listed(ordered)
     return {
         "key": key,
         "jurisdiction": _jurisdiction(key, ordered),
@@ -108,12 +109,12 @@ def fold_case(
                 *odd_reopenings(
                     of("CaseReopened"), closures, {event_id for each in folded for event_id in each.reopened}
                 ),
-                *too_large(ordered),
+                *too_large(ordered, events),
             ]
         ),
         "attributed": [{"person_key": person, "stay": stay} for (person, _), stay in words],
         "defendants": [each.defendant for each in folded],
-        "events": [entry.event for entry in ordered[:EVENTS_LISTED_AT_MOST]],
+        "events": events,
     }
 
 

@@ -1,6 +1,8 @@
 """The content of a timeline: what law 1 makes a function of the set of events."""
 
 from collections.abc import Sequence
+from itertools import accumulate
+from operator import attrgetter
 from typing import Any
 
 from caseflow_processors.timelines.entries import Entry
@@ -8,22 +10,47 @@ from caseflow_processors.timelines.findings import HANGS_ON_ARRIVAL, Finding, fi
 
 Timeline = dict[str, Any]
 
-EVENTS_LISTED_AT_MOST = 50_000
-"""A timeline is one message, of 64 MiB at most on its topic. An event in the list takes about 180 bytes, several times
-that with long identifiers or several persons; the figures that follow from it take as much again, and are not cut."""
+_LISTED_BYTES = attrgetter("listed_bytes")
+
+LISTED_BYTES_AT_MOST = 16 * 1024 * 1024
+"""A timeline is one message, of 64 MiB at most on its topic. An event in the list takes about 180 bytes, and several
+times that with long identifiers or many persons. The figures that follow from the events are not cut."""
 
 
-def too_large(ordered: Sequence[Entry]) -> list[Finding]:
+def listed(ordered: Sequence[Entry]) -> list[Timeline]:
+    """The events that the timeline lists: the first, as far as there is room for them."""
+    if sum(map(_LISTED_BYTES, ordered)) <= LISTED_BYTES_AT_MOST:
+        return [entry.event for entry in ordered]
+    sizes = accumulate(map(_LISTED_BYTES, ordered))
+    return [entry.event for entry, size in zip(ordered, sizes, strict=True) if size <= LISTED_BYTES_AT_MOST]
+
+
+def too_large(ordered: Sequence[Entry], events: Sequence[Timeline]) -> list[Finding]:
     """Where a timeline has more events than it lists: a finding that points to the first one left out."""
-    if len(ordered) <= EVENTS_LISTED_AT_MOST:
+    if len(ordered) == len(events):
         return []
     return [
         finding(
             "timeline_too_large",
-            (ordered[EVENTS_LISTED_AT_MOST].event_id,),
-            f"{len(ordered)} events, of which the first {EVENTS_LISTED_AT_MOST} are listed",
+            (ordered[len(events)].event_id,),
+            f"{len(ordered)} events, of which the first {len(events)} are listed",
         )
     ]
+
+
+def cut_down(timeline: Timeline) -> Timeline:
+    """The timeline without its parts and milestones, where all that it says is more than a message may hold: a last resort.
+
+    Its key, identifiers, successor and attributions are left, and one finding that points to the earliest event. No
+    figure can be made of it, so none is made that looks right.
+    """
+    parts: Timeline = {name: [] for name, value in timeline.items() if isinstance(value, list)}
+    moments: Timeline = {name: None for name, value in timeline.items() if isinstance(value, dict)}
+    first = timeline["events"][:1]
+    kept: Timeline = {name: timeline[name] for name in ("identifiers", "attributed") if name in timeline}
+    detail = "more than a message may hold: nothing of it is listed or counted"
+    found = [finding("timeline_too_large", (event["event_id"],), detail) for event in first]
+    return {**timeline, **parts, **moments, **kept, "findings": found, "events": first}
 
 
 def content(timeline: Timeline | None) -> Timeline:

@@ -8,7 +8,7 @@ from caseflow_processors.timelines.division import Wide
 from caseflow_processors.timelines.entries import Entry
 from caseflow_processors.timelines.findings import Finding
 from caseflow_processors.timelines.intervals import SUSPENSIONS, Interval, intervals
-from caseflow_processors.timelines.moments import UNDATED, Moment
+from caseflow_processors.timelines.moments import UNDATED, Moment, certainly_before
 from caseflow_processors.timelines.pairs import Pair, moment_of
 from caseflow_processors.timelines.participation import BY_ORDER, NOT_SAID, Participation, most_stated
 from caseflow_processors.timelines.rules import Rules
@@ -105,8 +105,22 @@ def _plea(first: Outcome, rules: Rules) -> str | None:
 
 
 def _custodial_days(sentences: Sequence[Entry]) -> int | None:
-    stated = [entry.part["custodial_days"] for entry in sentences if entry.part["custodial_days"] is not None]
-    return sum(stated) if stated else None
+    """Of the sentences that stand: a later one for the same charges, or for all, replaces what was imposed before.
+
+    Sentences of one day stand beside each other, and one without custody replaces none.
+    """
+    standing: list[Entry] = []
+    for entry in sentences:
+        if entry.part["custodial_days"] is not None:
+            standing = [before for before in standing if not _replaces(entry, before)]
+            standing.append(entry)
+    return sum(entry.part["custodial_days"] for entry in standing) if standing else None
+
+
+def _replaces(later: Entry, earlier: Entry) -> bool:
+    charges = later.part["charge_ids"]
+    is_of_the_same = not charges or (earlier.part["charge_ids"] and set(earlier.part["charge_ids"]) <= set(charges))
+    return bool(is_of_the_same) and certainly_before(earlier.moment, later.moment)
 
 
 def _diversion(pair: Pair) -> dict[str, Any]:

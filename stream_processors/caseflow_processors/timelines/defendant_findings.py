@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from caseflow_schemas.findings import FindingKind
 
-from caseflow_processors.timelines.charges import FINDS_GUILT, Charge
+from caseflow_processors.timelines.charges import FINDS_GUILT, Charge, Ended
 from caseflow_processors.timelines.course import Course
 from caseflow_processors.timelines.entries import Entry
 from caseflow_processors.timelines.findings import Finding, finding
@@ -27,6 +27,7 @@ def findings_of(known: Participation, diversions: Sequence[Pair]) -> list[Findin
             found.extend(check(known))
     if known.course.charges:
         found.extend(_charges(known))
+    found.extend(_joined_while_pending(known))
     for pair in diversions:
         if pair.start is None:
             found.append(
@@ -85,11 +86,40 @@ def _charges(known: Participation) -> Iterator[Finding]:
                 ]
                 if naming:
                     yield finding(kind, naming, "nobody filed the charge that is named", person=known.person)
+        end, filing = charge.end, charge.filing
+        if end is not None and filing is not None and _is_dated_before_filing(known, end, filing):
+            yield finding(
+                "charge_ended_before_filed",
+                (end.entry.event_id, filing.event_id),
+                "the charge ended on a day before the one on which it was filed",
+                person=known.person,
+            )
         if not charge.is_mapped:
             yield finding(
                 "offence_not_mapped",
                 (charge.classified[-1].event_id,),
                 "the code of a charge leads to no category",
+                person=known.person,
+            )
+
+
+def _is_dated_before_filing(known: Participation, end: Ended, filing: Entry) -> bool:
+    """A verdict before all of the person's charges is another finding."""
+    first = known.of_type["ChargeFiled"][0] if end.is_decided else None
+    is_before_all = first is not None and certainly_before(end.entry.moment, first.moment)
+    return certainly_before(end.entry.moment, filing.moment) and not is_before_all
+
+
+def _joined_while_pending(known: Participation) -> Iterator[Finding]:
+    """A joinder ended what was live, or the part in a case that nothing had ended."""
+    for spell in known.course.spells:
+        deciding = spell.ends.values() if spell.ends else spell.closing[:1]
+        joining = {end.entry.event_id for end in deciding if end.entry.event_type == "CaseJoined"}
+        if joining:
+            yield finding(
+                "joined_while_pending",
+                joining,
+                "the case was joined with another while it was pending for the person",
                 person=known.person,
             )
 

@@ -48,8 +48,9 @@ class Entry:
 
     `persons` are those that the event names, in its order; none where it concerns the whole case. `part` is what the
     event says beyond its envelope, in the shape that `readings.PARTS` gives it. `edges` are the other cases that it
-    names. An entry whose `case_key` is not the timeline's stands there because an edge of it leads there. `shown` and
-    `odd` are what follows from the event alone, kept once a fold has made it: its part of the record, and its findings.
+    names; `listed_bytes` is what the record takes in the list of events, at most. An entry whose `case_key` is not the
+    timeline's stands there because an edge of it leads there. `shown` and `odd` are what follows from the event alone,
+    kept once a fold has made it: its part of the record, and its findings.
     """
 
     __slots__ = (
@@ -62,6 +63,7 @@ class Entry:
         "event_type",
         "identifiers",
         "jurisdiction",
+        "listed_bytes",
         "moment",
         "odd",
         "order",
@@ -92,6 +94,7 @@ class Entry:
             if identifier["relation"] == "same"
         ]
         self.persons: tuple[Named, ...] = _named(fact["persons"], reading) if fact["persons"] else ()
+        self.listed_bytes = _listed_bytes(fact)
         part_of = PARTS.get(event_type)
         self.part: Any = None if part_of is None else part_of(reading, event_id, days)
         self.shown: dict[str, Any] | None = None
@@ -119,6 +122,24 @@ def entry_of_fact(fact: Fact, calendars: Calendars) -> Entry:
     """A fact from identity as an event of a timeline."""
     reading = orjson.loads(fact["event"])
     return Entry(fact, reading, calendars.of(reading["jurisdiction"]))
+
+
+_BYTES_BESIDE_TEXTS = 150
+"""Id, type, hash, times and counts of an event in the list, with room to spare."""
+
+
+def _listed_bytes(fact: Fact) -> int:
+    size = _BYTES_BESIDE_TEXTS + _bytes(fact["agency"]) + _bytes(fact["case_key"] or "")
+    for person in fact["persons"]:
+        size += 4 + _bytes(person["key"])
+        for text in person["identifiers"]:
+            size += _bytes(text)
+    return size
+
+
+def _bytes(text: str) -> int:
+    """Of the text and its length, at most."""
+    return 2 + len(text) * (1 if text.isascii() else 4)
 
 
 def _named(references: list[dict[str, Any]], reading: Reading) -> tuple[Named, ...]:

@@ -1,6 +1,6 @@
 """Reported offences and victims of a case, and who is suspected of them or charged with them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from caseflow_processors.timelines.entries import Entry
@@ -73,7 +73,11 @@ def offences(
     for_all = sorted(everything.suspects)
     return (
         [_record(reported, everything, for_all) for reported in first.values()],
-        [*([] if is_reported_elsewhere else unknown.findings()), *_not_mapped(first.values())],
+        [
+            *([] if is_reported_elsewhere else unknown.findings()),
+            *_not_mapped(first.values()),
+            *_named_twice(reports),
+        ],
     )
 
 
@@ -124,9 +128,19 @@ def _not_mapped(reported: Iterable[Reported]) -> Iterable[Finding]:
 
 
 def victims(reports: Sequence[Entry]) -> list[Victim]:
-    """Victims as first reported, once for each agency and id, in order of report."""
-    first: dict[tuple[str, str], Victim] = {}
+    """Victims as first reported, once for each agency and id, those without an id one by one; in order of report."""
+    first: dict[tuple[str, str] | tuple[str, int], Victim] = {}
     for report in reports:
-        for victim in report.part["victims"]:
-            first.setdefault((report.agency, victim["victim_id"]), victim)
+        for number, victim in enumerate(report.part["victims"]):
+            # Without an id it is one of its own: nothing says that two such are the same.
+            victim_id = victim["victim_id"]
+            first.setdefault((report.agency, victim_id) if victim_id else (report.event_id, number), victim)
     return list(first.values())
+
+
+def _named_twice(reports: Sequence[Entry]) -> Iterator[Finding]:
+    for report in reports:
+        for what, id_ in (("offences", "offence_id"), ("victims", "victim_id")):
+            ids = [each[id_] for each in report.part[what] if each[id_]]
+            if len(set(ids)) < len(ids):
+                yield finding("named_twice_in_report", (report.event_id,), f"two {what} of a report have one id")

@@ -7,7 +7,7 @@ from caseflow_schemas.findings import FindingKind
 
 from caseflow_processors.custody.history import CustodyMemo
 from caseflow_processors.custody.stays import STAY_TYPES, stay_key_of
-from caseflow_processors.timelines.content import EVENTS_LISTED_AT_MOST, too_large
+from caseflow_processors.timelines.content import listed, too_large
 from caseflow_processors.timelines.entries import Entry
 from caseflow_processors.timelines.findings import Finding, finding, in_order, odd_in_themselves
 from caseflow_processors.timelines.participation import BY_ORDER, NOT_SAID, ROLES, most_stated, person_case
@@ -67,6 +67,7 @@ def fold_person(
 
     retired, use_of_retired = retirements(ordered, used)
     sealed, odd_seals = seals(of_seals)
+    events = listed(ordered)
     return {
         "key": key,
         "jurisdiction": ordered[0].jurisdiction if ordered else "",
@@ -96,11 +97,11 @@ def fold_person(
                 *odd_in_themselves(ordered),
                 *use_of_retired,
                 *odd_seals,
-                *too_large(ordered),
+                *too_large(ordered, events),
             ]
         ),
         "stays": custody.stays,
-        "events": [entry.event for entry in ordered[:EVENTS_LISTED_AT_MOST]],
+        "events": events,
     }
 
 

@@ -4,11 +4,11 @@ from typing import Any
 
 import orjson
 import pytest
-from caseflow_processors.stages import STAGE_NAMES, PersonStage, make_stage
+from caseflow_processors.stages import STAGE_NAMES, PersonStage, kept, make_stage
 from caseflow_processors.stages.memory import InMemoryState
 from caseflow_processors.stages.pipeline import InMemoryPipeline, Turn, in_order
 from caseflow_processors.state.protocol import Inbound, Outbound, Stage
-from caseflow_processors.timelines.content import content
+from caseflow_processors.timelines.content import content, is_empty
 from caseflow_schemas.topics import catalogue, log_topics
 
 from tests.stream_processors.histories import Said
@@ -75,6 +75,32 @@ def test_messages_that_are_wrong_stand_under_their_coordinate_and_stop_nothing()
     assert key == b"police-events/0/0"
     assert (letter["reason"], letter["agency"], letter["received_at"]) == ("not_wire_format", "unknown", 5)
     assert len(_timelines(made, "person-timelines")) == 1
+
+
+def test_a_timeline_beyond_what_a_message_may_hold_is_cut_down_and_stops_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    many = [person(f"police-person:P{at}") for at in range(40)]
+    history = [
+        _said("SuspectArrested", "small", cases=same("police-case:K2")),
+        _said("CaseReferred", "large", persons=many),
+        _said("CaseReferred", "larger", persons=many, occurred=day(3)),
+    ]
+    monkeypatch.setattr(kept, "VALUE_BYTES_AT_MOST", 5_000)
+    made = pipeline()
+    send(made, history)
+    made.run()
+    cases = _timelines(made, "case-timelines")
+    cut, whole = cases["police-case:K1"], cases["police-case:K2"]
+    assert [(each["kind"], len(each["event_ids"])) for each in cut["findings"]] == [("timeline_too_large", 1)]
+    assert (cut["defendants"], cut["referred"], cut["identifiers"]) == ([], None, ["police-case:K1"])
+    assert not is_empty(cut)
+    assert len(whole["defendants"]) == 1
+    monkeypatch.undo()
+    # What is known is kept, so that a taken-back event makes it whole again.
+    send(made, [_said("CaseReferred", "larger", persons=many, occurred=day(3), revision=2, retracted=True)])
+    made.run()
+    assert len(_timelines(made, "case-timelines")["police-case:K1"]["defendants"]) == 40
 
 
 def test_a_duplicate_stands_under_its_coordinate() -> None:

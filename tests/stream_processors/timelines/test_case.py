@@ -4,11 +4,21 @@ from itertools import permutations
 from typing import Any
 
 import pytest
-from caseflow_processors.timelines import case, content
+from caseflow_processors.timelines import content
 from caseflow_processors.timelines.entries import Calendars, Entry, entry_of_fact
 from caseflow_schemas.derived import DerivedCodecs
 
-from tests.stream_processors.made import AGENCY_OF_TYPE, TABLES, UNDATED, entry, fact, identifier, offence, same
+from tests.stream_processors.made import (
+    AGENCY_OF_TYPE,
+    TABLES,
+    UNDATED,
+    entry,
+    fact,
+    identifier,
+    offence,
+    person,
+    same,
+)
 from tests.stream_processors.timelines.cases import (
     CASE,
     ONE,
@@ -148,9 +158,8 @@ def test_a_pointer_is_all_that_is_left_of_a_case_that_was_merged() -> None:
 def test_of_a_timeline_that_is_too_large_the_end_of_the_list_is_left_out_and_nothing_of_the_figures(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(content, "EVENTS_LISTED_AT_MOST", 2)
-    monkeypatch.setattr(case, "EVENTS_LISTED_AT_MOST", 2)
     events = reported(0), arrested(1), charged(2), decided(3)
+    monkeypatch.setattr(content, "LISTED_BYTES_AT_MOST", sum(each.listed_bytes for each in events[:2]))
     timeline = fold(*events)
     assert [each["event_id"] for each in timeline["events"]] == [each.event_id for each in events[:2]]
     assert timeline["defendants"][0]["exit"] == "convicted"
@@ -158,9 +167,17 @@ def test_of_a_timeline_that_is_too_large_the_end_of_the_list_is_left_out_and_not
     assert kinds(fold(*events[:2])) == []
 
 
-def test_a_timeline_of_as_many_events_as_are_listed_is_well_below_what_a_message_may_hold() -> None:
-    size = len(DerivedCodecs.offline().encode_item("TimelineEvent", arrested().event))
-    assert size * content.EVENTS_LISTED_AT_MOST < 64 * 1024 * 1024 / 3
+@pytest.mark.parametrize(
+    "event",
+    [
+        arrested(),
+        happened("CaseReferred", persons=[person(f"police-person:{at:0200}") for at in range(50)]),
+        happened("CaseReferred", persons=[person("police-person:" + "\N{ROMAN NUMERAL EIGHT}" * 200)]),
+        reported(cases=same("police-case:" + "1" * 200)),
+    ],
+)
+def test_an_event_in_the_list_takes_no_more_bytes_than_it_counts_as(event: Entry) -> None:
+    assert len(DerivedCodecs.offline().encode_item("TimelineEvent", event.event)) <= event.listed_bytes
 
 
 def test_an_undated_event_stands_at_the_end() -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from caseflow_processors.timelines.entries import Calendars, Entry, entry_of_fact
 
 from tests.stream_processors.made import DAY_MS, TABLES, UNDATED, at_minute, entry, fact, identifier, same
@@ -189,3 +190,31 @@ def test_findings_stand_in_a_stated_order() -> None:
     ]
     event_ids = [finding["event_ids"] for finding in timeline["findings"][1:3]]
     assert event_ids == sorted(event_ids)
+
+
+@pytest.mark.parametrize(
+    "ended",
+    [withdrawn(5), happened("CaseSevered", 5, cases=related("severed", OTHER_CASE), charge_ids=["c1"], persons=[])],
+)
+def test_a_charge_that_ended_before_it_was_filed_is_a_finding_that_points_to_both(ended: Entry) -> None:
+    filed = charged(9)
+    timeline = fold(reported(), filed, ended)
+    assert found(timeline, "charge_ended_before_filed")["event_ids"] == sorted([filed.event_id, ended.event_id])
+    assert found(timeline, "charge_ended_before_filed")["person"] == ONE
+    assert kinds(fold(reported(), charged(5), ended)) == []
+
+
+def test_a_verdict_on_a_charge_filed_after_it_is_one_finding() -> None:
+    assert kinds(fold(reported(), charged(9), decided(5, charge_id="c1"))) == ["verdict_before_charge"]
+    assert kinds(fold(reported(), charged(1, "c2"), charged(9), decided(5, charge_id="c1"))) == [
+        "charge_ended_before_filed"
+    ]
+
+
+def test_whoever_was_pending_when_the_case_was_joined_with_another_is_a_finding() -> None:
+    joined = happened("CaseJoined", 9, cases=related("joined", CASE, of=OTHER_CASE))
+    for before in (charged(1), arrested(1)):
+        timeline = fold(reported(), before, joined)
+        assert found(timeline, "joined_while_pending")["event_ids"] == [joined.event_id]
+        assert found(timeline, "joined_while_pending")["person"] == ONE
+    assert kinds(fold(reported(), charged(1), decided(5), joined)) == []

@@ -177,6 +177,24 @@ def test_days_of_custody_are_summed_over_sentences_and_null_where_none_states_an
     assert defendant(arrested())["custodial_days"] is None
 
 
+def test_a_later_sentence_for_the_same_charges_or_for_all_replaces_what_was_imposed_before() -> None:
+    def days(*imposed: tuple[int, int, list[str]]) -> int | None:
+        sentences = [
+            happened("SentenceImposed", on_day, record=f"s{at}", sanctions=[sanction(days=served)], charge_ids=charges)
+            for at, (on_day, served, charges) in enumerate(imposed)
+        ]
+        found: int | None = defendant(*sentences)["custodial_days"]
+        return found
+
+    assert days((9, 30, []), (40, 12, [])) == 12
+    assert days((9, 30, ["c1"]), (40, 12, ["c1"])) == 12
+    assert days((9, 30, ["c1"]), (9, 20, ["c2"]), (40, 12, [])) == 12
+    assert days((9, 30, ["c1"]), (40, 12, ["c2"])) == 42
+    assert days((9, 30, []), (9, 12, [])) == 42
+    later = happened("SentenceImposed", 40, record="later", sanctions=[sanction("probation", days=90)])
+    assert defendant(happened("SentenceImposed", 9, sanctions=[sanction(days=30)]), later)["custodial_days"] == 30
+
+
 def test_sex_and_birth_year_are_those_stated_most_often_and_of_several_the_smallest() -> None:
     known = defendant(
         arrested(record="r1", person=person(ONE, sex="male", birth_year=1991)),

@@ -36,24 +36,40 @@ def test_an_offence_reported_twice_by_one_agency_stands_once_as_first_reported()
     assert [each["description"] for each in timeline["offences"]] == ["first", None, "west"]
 
 
-def test_victims_stand_once_as_first_reported() -> None:
-    def victim(victim_id: str, age_group: str) -> dict[str, Any]:
-        return {
-            "victim_id": victim_id,
-            "sex": "female",
-            "age_group": age_group,
-            "relationship_to_suspect": "acquaintance",
-        }
+def _victim(victim_id: str, age_group: str = "15_29") -> dict[str, Any]:
+    return {
+        "victim_id": victim_id,
+        "sex": "female",
+        "age_group": age_group,
+        "relationship_to_suspect": "acquaintance",
+    }
 
+
+def test_victims_stand_once_as_first_reported() -> None:
     first, again = (
-        reported(1, victims=[victim("v1", "15_29")]),
-        reported(2, victims=[victim("v1", "30_44"), victim("v2", "0_14")]),
+        reported(1, victims=[_victim("v1", "15_29")]),
+        reported(2, victims=[_victim("v1", "30_44"), _victim("v2", "0_14")]),
     )
     victims = fold(again, first)["victims"]
     assert [(each["victim_id"], each["age_group"], each["event_id"]) for each in victims] == [
         ("v1", "15_29", first.event_id),
         ("v2", "0_14", again.event_id),
     ]
+
+
+def test_victims_without_an_id_are_as_many_as_are_named() -> None:
+    timeline = fold(reported(1, victims=[_victim(""), _victim("")]), reported(2, victims=[_victim("")]))
+    assert len(timeline["victims"]) == 3
+    assert kinds(timeline) == []
+
+
+def test_an_id_that_one_report_uses_twice_is_a_finding_and_its_first_use_counts() -> None:
+    victims = [_victim("v1"), _victim("v1", "30_44")]
+    for fields in ({"victims": victims}, {"offences": [offence("o1"), offence("o1")]}):
+        event = reported(1, **fields)
+        timeline = fold(event)
+        assert found(timeline, "named_twice_in_report")["event_ids"] == [event.event_id]
+    assert [each["age_group"] for each in fold(reported(1, victims=victims))["victims"]] == ["15_29"]
 
 
 def test_suspects_are_those_identified_arrested_or_charged_for_the_offence() -> None:

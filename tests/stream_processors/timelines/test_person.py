@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from caseflow_processors.timelines import content as content_module
-from caseflow_processors.timelines import person as person_module
 from caseflow_processors.timelines.content import content
 from caseflow_processors.timelines.entries import Entry
 from caseflow_processors.timelines.person import PersonMemo, fold_person
@@ -313,8 +312,7 @@ def test_two_contents_of_one_revision_and_a_date_after_receipt_are_findings() ->
 def test_a_timeline_too_large_lists_its_first_events_and_counts_them_all(monkeypatch: pytest.MonkeyPatch) -> None:
     entries = [*span("a", 0, 5), *span("b", 6, 9), _arrested("r1", occurred=UNDATED)]
     whole = _fold(*entries)
-    for module in (content_module, person_module):
-        monkeypatch.setattr(module, "EVENTS_LISTED_AT_MOST", 3)
+    monkeypatch.setattr(content_module, "LISTED_BYTES_AT_MOST", sum(each.listed_bytes for each in entries[:3]))
     cut = _fold(*entries)
     assert cut["events"] == whole["events"][:3]
     assert _kinds(cut) == ["timeline_too_large"]
