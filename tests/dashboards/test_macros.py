@@ -3,6 +3,7 @@
 import pytest
 from caseflow_dashboards.preview.macros import BadQuery, expand
 from caseflow_dashboards.preview.times import TimeRange
+from caseflow_dashboards.preview.values import Chosen
 
 SPAN = TimeRange(1_325_376_000_000, 1_388_534_399_999)
 """2012-01-01T00:00:00Z to 2013-12-31T23:59:59.999Z."""
@@ -44,7 +45,7 @@ def test_a_query_is_expanded_as_grafana_and_its_data_source_would(sql: str, expa
     ("sql", "said"),
     [
         ("SELECT $unknown", r"variable \[unknown\]"),
-        ("SELECT ${database:csv}", r"form \[csv\]"),
+        ("SELECT ${database:glob}", r"form \[glob\]"),
         ("$__lastWeek", r"macro \[\$__lastWeek\]"),
         ("$__timeFilter()", r"has 0 arguments; expected 1"),
         ("$__timeFilter(a, b)", r"has 2 arguments; expected 1"),
@@ -64,3 +65,52 @@ def test_bounds_outside_the_range_of_a_datetime_do_not_wrap_round() -> None:
     early_to_late = TimeRange(-86_400_000, 9_999_999_999_000)
     assert expand("$__timeFilter(t)", {}, early_to_late) == "t >= toDateTime(0) AND t <= toDateTime(4294967295)"
     assert expand("$__dateFilter(d)", {}, early_to_late) == "d >= toDate('1970-01-01') AND d <= toDate('2106-02-07')"
+
+
+FREE = {"sex": Chosen(("female", "it's"), many=True, free=True), "who": Chosen(("x",), free=True)}
+ALL = {"sex": Chosen((), many=True, everything="/* all */", free=True)}
+
+
+@pytest.mark.parametrize(
+    ("sql", "variables", "expanded"),
+    [
+        ("[${sex:singlequote}]", FREE, r"['female','it\'s']"),
+        ("[${sex:sqlstring}] = [$sex]", FREE, r"['female','it\'s'] = ['female','it\'s']"),
+        ("[${sex:singlequote}]", ALL, "[/* all */]"),
+        ("[${sex:singlequote}]", {"sex": Chosen((), many=True)}, "[]"),
+        ("${who:singlequote}", FREE, "'x'"),
+        ("'$clock', ${level:csv}", {"clock": Chosen(("active",)), "level": Chosen(("1", "2"))}, "'active', 1,2"),
+    ],
+)
+def test_a_list_is_written_in_the_form_that_the_query_names(
+    sql: str, variables: dict[str, str | Chosen], expanded: str
+) -> None:
+    assert expand(sql, variables, SPAN) == expanded
+
+
+@pytest.mark.parametrize("form", ["", ":raw", ":csv"])
+def test_what_a_reader_writes_never_stands_without_quotes(form: str) -> None:
+    with pytest.raises(BadQuery, match=r"variable \[who\]: form \[.+\] writes what a reader may choose freely"):
+        expand(f"SELECT ${{who{form}}}", FREE, SPAN)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT '${who:singlequote}'",
+        "SELECT 'it''s ${who:singlequote}'",
+        'SELECT "${who:singlequote}"',
+        "SELECT `${who:singlequote}`",
+        "SELECT 1 -- ${who:singlequote}",
+        "SELECT 1 /* ${who:singlequote} */",
+        "SELECT 'never ends ${who:singlequote}",
+    ],
+)
+def test_a_value_that_brings_its_own_quotes_does_not_stand_in_quotes(sql: str) -> None:
+    with pytest.raises(BadQuery, match="expected it outside"):
+        expand(sql, FREE, SPAN)
+
+
+def test_a_macro_in_a_value_is_text() -> None:
+    chosen = Chosen(("$__dateFilter(1) $who ${who:raw}",), free=True)
+    assert expand("${x:singlequote}", {"x": chosen}, SPAN) == "'$__dateFilter(1) $who ${who:raw}'"

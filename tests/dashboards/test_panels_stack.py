@@ -54,8 +54,10 @@ def drawn(
         found: dict[str, list[dict[str, Any]]] = {}
         try:
             async for outcome in refresh(engine, dashboard, read_range(*span, NOW_MS), constants=constants):
-                if "panel" not in outcome:
+                assert "error" not in outcome, outcome
+                if "variables" in outcome:
                     assert outcome["variables"]["database"] == connections.database
+                if "panel" not in outcome:
                     continue
                 title = titles[outcome["panel"]]
                 assert "error" not in outcome, f"{title}: {outcome}"

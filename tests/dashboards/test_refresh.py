@@ -1,11 +1,12 @@
 """One refresh of a dashboard, with a database that answers from a list."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
 from caseflow_dashboards.preview.answers import Answer, Column
+from caseflow_dashboards.preview.choices import Asked
 from caseflow_dashboards.preview.dashboards import BadDashboard, Dashboard, read_dashboard
 from caseflow_dashboards.preview.engine import QueryFailed, column_kind, read_answer
 from caseflow_dashboards.preview.refresh import refresh
@@ -33,7 +34,7 @@ class Listed:
         return answer
 
 
-def board(*queries: str, kind: str = "stat") -> Dashboard:
+def board(*queries: str, kind: str = "stat", variables: Sequence[Mapping[str, Any]] = (), **more: Any) -> Dashboard:
     place = {"x": 0, "y": 0, "w": 6, "h": 4}
     return read_dashboard(
         {
@@ -44,20 +45,24 @@ def board(*queries: str, kind: str = "stat") -> Dashboard:
             "templating": {
                 "list": [
                     {"name": "control", "type": "constant", "query": "caseflow"},
-                    {"name": "database", "type": "query", "query": ACTIVE},
+                    {"name": "database", "type": "query", "hide": 2, "query": ACTIVE},
+                    *variables,
                 ]
             },
             "panels": [
                 {"id": i, "type": kind, "title": f"p{i}", "gridPos": place, "targets": [{"rawSql": sql}]}
                 for i, sql in enumerate(queries, start=1)
             ],
+            **more,
         }
     )
 
 
-def outcomes(engine: Listed, dashboard: Dashboard, constants: Mapping[str, str]) -> list[dict[str, Any]]:
+def outcomes(
+    engine: Listed, dashboard: Dashboard, constants: Mapping[str, str], asked: Asked | None = None
+) -> list[dict[str, Any]]:
     async def gathered() -> list[dict[str, Any]]:
-        return [outcome async for outcome in refresh(engine, dashboard, SPAN, constants=constants)]
+        return [outcome async for outcome in refresh(engine, dashboard, SPAN, constants=constants, asked=asked)]
 
     return asyncio.run(gathered())
 
@@ -101,12 +106,14 @@ def test_a_failing_panel_says_why_and_the_others_are_drawn() -> None:
             "SELECT 2": one(2),
         }
     )
-    said = {
-        outcome["panel"]: outcome for outcome in outcomes(engine, board("SELECT 1", "SELECT 2", "SELECT $no"), {})[1:]
-    }
-    assert said[1]["error"] == "Code: 60. No such table"
+    said = {outcome["panel"]: outcome for outcome in outcomes(engine, board("SELECT 1", "SELECT 2"), {})[1:]}
+    assert said[1] == {"panel": 1, "error": "Code: 60. No such table", "away": False}
     assert said[2]["rows"] == [[2]]
-    assert "variable [no]" in said[3]["error"]
+
+
+def test_a_server_that_is_away_is_told_apart_from_a_query_that_it_refuses() -> None:
+    engine = Listed({"SELECT database FROM caseflow.generations": QueryFailed("no answer", away=True)})
+    assert outcomes(engine, board("SELECT 1"), {}) == [{"panel": 1, "error": "no answer", "away": True}]
 
 
 @pytest.mark.parametrize(
@@ -157,3 +164,76 @@ def test_a_dashboard_with_anything_but_a_select_is_refused(sql: str) -> None:
 def test_a_dashboard_with_a_panel_that_cannot_be_drawn_is_refused() -> None:
     with pytest.raises(BadDashboard, match=r"panel type \[geomap\]"):
         board("SELECT 1", kind="geomap")
+
+
+SEX = {
+    "name": "sex",
+    "type": "query",
+    "query": "SELECT sex FROM ${database}.sexes",
+    "multi": True,
+    "includeAll": True,
+    "allValue": " ",
+}
+COURT = {"name": "court", "type": "query", "query": "SELECT court FROM ${database}.courts WHERE sex IN [$sex]"}
+GENERATION = {"SELECT database FROM caseflow.generations": one("g")}
+TWO = Answer((Column("sex", "text"),), [["female"], ["male"]])
+
+
+@pytest.mark.parametrize(
+    ("asked", "written"),
+    [
+        ({}, "[ ]"),
+        ({"sex": ("$__all",)}, "[ ]"),
+        ({"sex": ("male", "female")}, "['male','female']"),
+        ({"sex": ("martian",)}, "['martian']"),
+    ],
+)
+def test_a_list_has_the_values_asked_for_and_all_of_them_as_the_dashboard_writes_it(asked: Asked, written: str) -> None:
+    engine = Listed({**GENERATION, f"SELECT x WHERE has({written}, sex)": one(1)})
+    dashboard = board("SELECT x WHERE has([${sex:singlequote}], sex)", variables=[SEX])
+    told, panel = outcomes(engine, dashboard, {}, asked)
+    assert panel["rows"] == [[1]]
+    assert told["variables"]["sex"] == ("$__all" if written == "[ ]" else list(asked["sex"]))
+
+
+def test_without_a_value_for_all_every_option_is_written_as_grafana_does() -> None:
+    engine = Listed({**GENERATION, "SELECT sex FROM g.sexes": TWO, "SELECT ['female','male']": one(1)})
+    dashboard = board("SELECT [${sex:singlequote}]", variables=[{**SEX, "allValue": ""}])
+    assert outcomes(engine, dashboard, {})[1]["rows"] == [[1]]
+
+
+def test_a_variable_without_a_value_has_its_first_option_which_may_depend_on_those_before_it() -> None:
+    courts = Answer((Column("court", "text"), Column("name", "text")), [["c1", "First court"], ["c2", "Second"]])
+    engine = Listed({**GENERATION, "SELECT court FROM g.courts WHERE sex IN ['male']": courts, "SELECT 'c1'": one(1)})
+    dashboard = board("SELECT ${court:singlequote}", variables=[SEX, COURT])
+    told, panel = outcomes(engine, dashboard, {}, {"sex": ("male",)})
+    assert told["variables"]["court"] == "c1"
+    assert panel["rows"] == [[1]]
+
+
+def test_an_annotation_is_asked_with_the_panels_under_its_name() -> None:
+    engine = Listed({**GENERATION, "SELECT 1": one(1), "SELECT time FROM caseflow.generations": one("2026-01-01")})
+    query = {"name": "Promoted", "enable": True, "target": {"rawSql": "SELECT time FROM ${control}.generations"}}
+    said = outcomes(engine, board("SELECT 1", annotations={"list": [query, {**query, "enable": False}]}), {})
+    assert [outcome["rows"] for outcome in said if "annotation" in outcome] == [[["2026-01-01"]]]
+
+
+@pytest.mark.parametrize(
+    ("sql", "variables", "said"),
+    [
+        ("SELECT $no", [], r"variable \[no\] is not defined"),
+        ("SELECT $__lastWeek", [], r"macro \[\$__lastWeek\] is not known"),
+        ("SELECT ${sex:glob}", [SEX], r"form \[glob\] is not known"),
+        ("SELECT ${court:raw}", [SEX, COURT], "writes what a reader may choose freely"),
+        ("SELECT $who", [{"name": "who", "type": "textbox", "query": ""}], "writes what a reader may choose freely"),
+        ("SELECT '${sex:singlequote}'", [SEX], "expected it outside"),
+        ("SELECT 1", [COURT], r"variable \[sex\] is not defined"),
+        ("SELECT 1", [{"name": "x", "type": "adhoc"}], r"is of the kind \[adhoc\]"),
+        ("SELECT 1", [{"name": "x", "type": "query", "query": "DROP TABLE x"}], "is not one SELECT"),
+    ],
+)
+def test_a_dashboard_that_uses_what_is_not_known_or_not_safe_is_refused(
+    sql: str, variables: list[dict[str, Any]], said: str
+) -> None:
+    with pytest.raises(BadDashboard, match=said):
+        board(sql, variables=variables)

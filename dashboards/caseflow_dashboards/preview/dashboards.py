@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
+from caseflow_dashboards.preview.fields import BadField, check_fields
+from caseflow_dashboards.preview.macros import BadQuery, expand, names
 from caseflow_dashboards.preview.matrix import Matrix
+from caseflow_dashboards.preview.times import TimeRange
+from caseflow_dashboards.preview.values import Chosen
+from caseflow_dashboards.preview.variables import BadVariable, Variable, read_variables
 
 KINDS = frozenset({"row", "text", "stat", "table", "barchart", "timeseries"})
 """Panel types that the preview draws."""
@@ -42,8 +47,17 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Annotation:
+    """A query for moments that are marked in every time series; `colour` as Grafana names it."""
+
+    name: str
+    colour: str
+    sql: str
+
+
+@dataclass(frozen=True)
 class Dashboard:
-    """One dashboard, with its constants and its variables that a query resolves."""
+    """One dashboard; links to others take the time range and the variables along as it says."""
 
     uid: str
     title: str
@@ -51,9 +65,11 @@ class Dashboard:
     refresh_seconds: float
     from_text: str
     to_text: str
-    constants: Mapping[str, str]
-    resolved: Mapping[str, str]
+    variables: tuple[Variable, ...]
     panels: tuple[Panel, ...]
+    annotations: tuple[Annotation, ...]
+    links_keep_time: bool
+    links_keep_variables: bool
 
 
 def load_dashboards() -> dict[str, Dashboard]:
@@ -68,20 +84,54 @@ def read_dashboard(model: Mapping[str, Any]) -> Dashboard:
     """Take from a dashboard's JSON what the preview needs.
 
     Raises:
-        BadDashboard: a panel's type cannot be drawn, or its SQL is more or other than one SELECT.
+        BadDashboard: a panel's type or a setting cannot be drawn, SQL is more or other than one SELECT, or it uses
+            something that is not known, or that would put a reader's text into it without quotes.
     """
-    variables = model["templating"]["list"]
-    return Dashboard(
-        uid=model["uid"],
-        title=model["title"],
-        description=model.get("description", ""),
-        refresh_seconds=_interval_seconds(model["refresh"]),
-        from_text=model["time"]["from"],
-        to_text=model["time"]["to"],
-        constants={each["name"]: str(each["query"]) for each in variables if each["type"] == "constant"},
-        resolved={each["name"]: _select_only(str(each["query"])) for each in variables if each["type"] == "query"},
-        panels=tuple(_read_panel(panel) for panel in model["panels"]),
-    )
+    links = [link for link in model.get("links") or [] if link["type"] == "dashboards"]
+    try:
+        dashboard = Dashboard(
+            uid=model["uid"],
+            title=model["title"],
+            description=model.get("description", ""),
+            refresh_seconds=_interval_seconds(model["refresh"]),
+            from_text=model["time"]["from"],
+            to_text=model["time"]["to"],
+            variables=read_variables(model["templating"]["list"]),
+            panels=tuple(map(_read_panel, model["panels"])),
+            annotations=tuple(_read_annotations((model.get("annotations") or {}).get("list") or [])),
+            links_keep_time=any(link.get("keepTime") for link in links),
+            links_keep_variables=any(link.get("includeVars") for link in links),
+        )
+        _try_every_query(dashboard)
+    except (BadVariable, BadField, BadQuery) as cause:
+        raise BadDashboard(f"dashboard [{model['title']}]: {cause}") from cause
+    return dashboard
+
+
+def _try_every_query(dashboard: Dashboard) -> None:
+    """Expand each with made-up values, so that what is unknown or would stand without quotes is found at the start."""
+    variables: dict[str, str | Chosen] = {}
+    span = TimeRange(0, 0)
+    for variable in dashboard.variables:
+        if variable.kind == "query":
+            expand(_select_only(variable.query), variables, span)
+        variables[variable.name] = variable.chosen(("x",))
+    for panel in dashboard.panels:
+        if panel.sql is not None:
+            expand(panel.sql, variables, span)
+        if used := list(names(f"{panel.title} {panel.content}")):
+            raise BadQuery(f"panel [{panel.title}] has the variables {used} in its text; expected none")
+    for annotation in dashboard.annotations:
+        expand(annotation.sql, variables, span)
+
+
+def _read_annotations(models: Sequence[Mapping[str, Any]]) -> Iterator[Annotation]:
+    for model in models:
+        # Those that Grafana keeps itself; this preview has none.
+        if model.get("builtIn") or not model.get("enable", True):
+            continue
+        sql = (model.get("target") or {}).get("rawSql") or model.get("rawQuery") or ""
+        yield Annotation(model["name"], model.get("iconColor") or "blue", _select_only(sql))
 
 
 def _read_panel(model: Mapping[str, Any]) -> Panel:
@@ -93,7 +143,10 @@ def _read_panel(model: Mapping[str, Any]) -> Panel:
     targets = model.get("targets", [])
     if len(targets) > 1:
         raise BadDashboard(f"panel [{model.get('title')}] has {len(targets)} queries; expected one")
+    if model.get("repeat") or model.get("panels"):
+        raise BadDashboard(f"panel [{model.get('title')}] repeats or is folded away; expected it to stand open")
     options = model.get("options", {})
+    check_fields(model.get("fieldConfig", {}))
     return Panel(
         id=model["id"],
         kind=kind,

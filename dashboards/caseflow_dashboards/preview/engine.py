@@ -26,7 +26,11 @@ _WRAPPED = re.compile(r"(?:Nullable|LowCardinality)\((.*)\)")
 
 
 class QueryFailed(Exception):
-    """A sentence for the panel: what ClickHouse said, or that it does not answer."""
+    """A sentence for the panel: what ClickHouse said, or (`away`) that it does not answer."""
+
+    def __init__(self, sentence: str, *, away: bool = False) -> None:
+        super().__init__(sentence)
+        self.away = away
 
 
 class Engine(Protocol):
@@ -55,10 +59,14 @@ class ClickHouse:
             body = await client.raw_query(sql, settings=_SETTINGS, fmt="JSONCompact")
         except ClickHouseError as cause:
             answered = _SERVER_SAYS in str(cause)
-            raise QueryFailed(_sentence(str(cause)) if answered else self._away()) from cause
+            raise (QueryFailed(_sentence(str(cause))) if answered else self._away()) from cause
         except (aiohttp.ClientError, OSError) as cause:
-            raise QueryFailed(self._away()) from cause
-        return read_answer(json.loads(body))
+            raise self._away() from cause
+        try:
+            return read_answer(json.loads(body))
+        except ValueError as cause:
+            # A query that fails while its rows are sent breaks its own answer off.
+            raise QueryFailed("ClickHouse broke off its answer; the preview asks again at the next refresh") from cause
 
     async def close(self) -> None:
         """Give the connections back."""
@@ -80,9 +88,10 @@ class ClickHouse:
             connect_timeout=5,
         )
 
-    def _away(self) -> str:
+    def _away(self) -> QueryFailed:
         url = urlsplit(self._connections.clickhouse_url)
-        return f"ClickHouse does not answer at {url.hostname}:{url.port}; the preview asks again at the next refresh"
+        said = f"ClickHouse does not answer at {url.hostname}:{url.port}; the preview asks again at the next refresh"
+        return QueryFailed(said, away=True)
 
 
 def read_answer(body: dict[str, Any]) -> Answer:

@@ -1,46 +1,77 @@
-"""Expands a panel's SQL as Grafana and its ClickHouse data source do: variables first, then the plugin's macros.
+"""Expands a panel's SQL as Grafana and its ClickHouse data source do: macros and variables.
 
 Only what the committed dashboards may use is known; anything else is an error, never text passed on to the server.
-The macros are those that the data source's documentation lists for raw SQL.
+The macros are those that the data source's documentation lists for raw SQL. They are expanded first, in the committed
+text alone: a macro in a variable's value stays text, for what it stands for has quotes of its own.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 
 from caseflow_dashboards.preview.times import TimeRange
+from caseflow_dashboards.preview.values import BadValue, Chosen, stands_in_quotes, written
 
 _VARIABLE = re.compile(r"\$\{(?P<braced>\w+)(?::(?P<form>\w+))?\}|\$(?P<bare>(?!__)[A-Za-z_]\w*)")
 _MACRO = re.compile(r"\$__(?P<name>\w+)")
+# A literal, a quoted name or a comment; one that does not end goes on to the end of the query.
+_ENCLOSED = re.compile(
+    r"""'(?:[^'\\]|\\.)*(?:'|\Z) | "(?:[^"\\]|\\.)*(?:"|\Z) | `(?:[^`\\]|\\.)*(?:`|\Z)
+    | --[^\n]* | \#[ !][^\n]* | /\*.*?(?:\*/|\Z)""",
+    re.VERBOSE | re.DOTALL,
+)
 _LAST_SECOND = 2**32 - 1
 _POINTS = 1000
 """Grafana derives an interval from the range and the width of a panel in pixels; a preview takes this many points."""
+
+Variables = Mapping[str, str | Chosen]
+"""Name → value; a text is a value that the dashboards or this program state."""
 
 
 class BadQuery(ValueError):
     """A committed query uses a variable, a form or a macro that is not known here."""
 
 
-def expand(sql: str, variables: Mapping[str, str], span: TimeRange) -> str:
+def expand(sql: str, variables: Variables, span: TimeRange) -> str:
     """Return `sql` as it is sent to ClickHouse.
 
     Raises:
-        BadQuery: a variable or macro is unknown, or a macro has the wrong number of arguments.
+        BadQuery: a variable, form or macro is unknown, a macro has the wrong number of arguments, or a value that
+            brings its own quotes would stand in quotes.
     """
-    return _expand_macros(_VARIABLE.sub(lambda match: _variable(match, variables), sql), span)
+    sql = _expand_macros(sql, span)
+    enclosed = [match.span() for match in _ENCLOSED.finditer(sql)]
+    parts, at = list[str](), 0
+    for match in _VARIABLE.finditer(sql):
+        inside = any(begin < match.start() < end for begin, end in enclosed)
+        parts += [sql[at : match.start()], _variable(match, variables, inside=inside)]
+        at = match.end()
+    return "".join([*parts, sql[at:]])
 
 
-def _variable(match: re.Match[str], variables: Mapping[str, str]) -> str:
-    name = match["braced"] or match["bare"]
+def names(sql: str) -> Iterator[str]:
+    """Yield the names of the variables that a query uses."""
+    return (match["braced"] or match["bare"] for match in _VARIABLE.finditer(sql))
+
+
+def _variable(match: re.Match[str], variables: Variables, *, inside: bool) -> str:
+    name, form = match["braced"] or match["bare"], match["form"]
     if name not in variables:
         raise BadQuery(f"variable [{name}] is not defined; expected one of {sorted(variables)}")
-    if match["form"] in (None, "raw"):
-        return variables[name]
-    if match["form"] == "singlequote":
-        return "'" + variables[name].replace("\\", "\\\\").replace("'", "\\'") + "'"
-    raise BadQuery(f"form [{match['form']}] of variable [{name}] is not known; expected raw or singlequote")
+    value = variables[name]
+    try:
+        text = written(value, form)
+    except BadValue as cause:
+        raise BadQuery(f"variable [{name}]: {cause}") from cause
+    if inside and (set(text) & set("'\"`\\\n*") or stands_in_quotes(_chosen(value), form)):
+        raise BadQuery(f"variable [{name}] stands in quotes or a comment; expected it outside, where it brings its own")
+    return text
+
+
+def _chosen(value: str | Chosen) -> Chosen:
+    return Chosen((value,)) if isinstance(value, str) else value
 
 
 def _expand_macros(sql: str, span: TimeRange) -> str:

@@ -3,91 +3,94 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
 from caseflow_dashboards.preview.answers import Answer
-from caseflow_dashboards.preview.dashboards import Dashboard, Panel
+from caseflow_dashboards.preview.choices import Asked
+from caseflow_dashboards.preview.dashboards import Annotation, Dashboard, Panel
 from caseflow_dashboards.preview.engine import Engine, QueryFailed
-from caseflow_dashboards.preview.macros import BadQuery, expand
+from caseflow_dashboards.preview.macros import BadQuery, Variables, expand
+from caseflow_dashboards.preview.options import Options
+from caseflow_dashboards.preview.resolution import Resolution
 from caseflow_dashboards.preview.times import TimeRange
+from caseflow_dashboards.preview.values import Chosen
+from caseflow_dashboards.preview.variables import ALL_VALUE
 
 _SIDE_BY_SIDE = 4
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+Outcome = dict[str, Any]
 
 
 async def refresh(
-    engine: Engine, dashboard: Dashboard, span: TimeRange, *, constants: Mapping[str, str]
-) -> AsyncIterator[dict[str, Any]]:
-    """Yield `{"panel", "columns", "rows"}` or `{"panel", "error"}` for each panel with a query, as answers arrive.
+    engine: Engine,
+    dashboard: Dashboard,
+    span: TimeRange,
+    *,
+    constants: Mapping[str, str],
+    asked: Asked | None = None,
+    options: Options | None = None,
+) -> AsyncIterator[Outcome]:
+    """Yield `{"panel", "columns", "rows"}` or `{"panel", "error", "away"}` for each panel with a query, as they arrive.
 
-    Before them comes `{"from_ms", "to_ms", "variables"}`: what every panel was asked with.
-    `constants` replace the dashboard's own of the same name. A query that several panels share is asked once.
+    Before them comes `{"from_ms", "to_ms", "variables"}`: what every panel was asked with; a list of values for a
+    variable that is a list, `$__all` where all is not listed. An annotation gives `{"annotation", …}` likewise.
+    `constants` replace the dashboard's own of the same name, `asked` the values of its variables. A query that several
+    panels share is asked once. `away` is true where ClickHouse did not answer at all.
     """
-    asked: dict[str, list[Panel]] = {}
+    wanted: dict[str, list[Panel | Annotation]] = {}
     for panel in dashboard.panels:
         if panel.sql is not None:
-            asked.setdefault(panel.sql, []).append(panel)
+            wanted.setdefault(panel.sql, []).append(panel)
+    for annotation in dashboard.annotations:
+        wanted.setdefault(annotation.sql, []).append(annotation)
+    resolution = Resolution(engine, options or Options(engine), dashboard, span, constants=constants, asked=asked or {})
     try:
-        variables = await resolve_variables(engine, dashboard, span, constants=constants)
+        variables = await resolution.resolve()
     except QueryFailed as cause:
-        for panel in (panel for panels in asked.values() for panel in panels):
-            yield {"panel": panel.id, "error": str(cause)}
+        for drawn in (drawn for sharing in wanted.values() for drawn in sharing):
+            yield _outcome(drawn, cause)
         return
-    yield {**asdict(span), "variables": variables}
+    yield {**asdict(span), "variables": {name: _told(value) for name, value in variables.items()}}
     places = asyncio.Semaphore(_SIDE_BY_SIDE)
 
-    async def answer(sql: str) -> tuple[str, Answer | str]:
+    async def answer(sql: str) -> tuple[str, Answer | QueryFailed]:
         async with places:
             return sql, await _answered(engine, sql, variables, span)
 
-    tasks = [asyncio.create_task(answer(sql)) for sql in asked]
+    tasks = [asyncio.create_task(answer(sql)) for sql in wanted]
     try:
         for arrived in asyncio.as_completed(tasks):
             sql, answered = await arrived
-            for panel in asked[sql]:
-                yield _outcome(panel, answered)
+            for drawn in wanted[sql]:
+                yield _outcome(drawn, answered)
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def resolve_variables(
-    engine: Engine, dashboard: Dashboard, span: TimeRange, *, constants: Mapping[str, str]
-) -> dict[str, str]:
-    """Resolve the dashboard's variables in their order; each may use those before it.
-
-    Raises:
-        QueryFailed: a variable's query fails or gives nothing that can be a name in SQL.
-    """
-    variables = {**dashboard.constants, **{k: v for k, v in constants.items() if k in dashboard.constants}}
-    for name, sql in dashboard.resolved.items():
-        try:
-            found = await engine.ask(expand(sql, variables, span))
-        except BadQuery as cause:
-            raise QueryFailed(str(cause)) from cause
-        value = _first(found)
-        if value is None or not _NAME.fullmatch(value):
-            raise QueryFailed(f"variable [{name}] has no value yet: no generation has been promoted")
-        variables[name] = value
-    return variables
-
-
-async def _answered(engine: Engine, sql: str, variables: Mapping[str, str], span: TimeRange) -> Answer | str:
+async def _answered(engine: Engine, sql: str, variables: Variables, span: TimeRange) -> Answer | QueryFailed:
     try:
         return await engine.ask(expand(sql, variables, span))
-    except (BadQuery, QueryFailed) as cause:
-        return str(cause)
+    except BadQuery as cause:
+        return QueryFailed(str(cause))
+    except QueryFailed as cause:
+        return cause
 
 
-def _outcome(panel: Panel, answered: Answer | str) -> dict[str, Any]:
-    if isinstance(answered, str):
-        return {"panel": panel.id, "error": answered}
-    return {"panel": panel.id, **asdict(panel.matrix.of(answered) if panel.matrix else answered)}
+def _outcome(drawn: Panel | Annotation, answered: Answer | QueryFailed) -> Outcome:
+    whose = {"annotation": drawn.name} if isinstance(drawn, Annotation) else {"panel": drawn.id}
+    if isinstance(answered, QueryFailed):
+        return {**whose, "error": str(answered), "away": answered.away}
+    matrix = drawn.matrix if isinstance(drawn, Panel) else None
+    return {**whose, **asdict(matrix.of(answered) if matrix else answered)}
 
 
-def _first(answer: Answer) -> str | None:
-    return str(answer.rows[0][0]) if answer.rows and answer.rows[0][0] is not None else None
+def _told(value: str | Chosen) -> str | list[str]:
+    if isinstance(value, str):
+        return value
+    if value.everything is not None:
+        return ALL_VALUE
+    return list(value.values) if value.many else "".join(value.values)

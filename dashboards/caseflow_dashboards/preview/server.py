@@ -1,6 +1,6 @@
 """The preview's HTTP server: pages, figures and the chart library, from this machine alone.
 
-A browser names a dashboard and a time range; SQL comes from the committed dashboards only.
+A browser names a dashboard, a time range and values of its variables; SQL comes from the committed dashboards only.
 """
 
 from __future__ import annotations
@@ -10,16 +10,21 @@ import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
 from time import time
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from caseflow_dashboards.preview.choices import Asked, BadChoice, read_choices
 from caseflow_dashboards.preview.dashboards import Dashboard
 from caseflow_dashboards.preview.engine import Engine
+from caseflow_dashboards.preview.options import Options
 from caseflow_dashboards.preview.page import drawing_model, page
 from caseflow_dashboards.preview.refresh import refresh
-from caseflow_dashboards.preview.times import BadTimeRange, read_range
+from caseflow_dashboards.preview.resolution import Resolution, lists
+from caseflow_dashboards.preview.times import BadTimeRange, TimeRange, read_range
 
 _HEADERS = {
     # Plotly places its drawings with style attributes; scripts come from this server's own files only.
@@ -32,7 +37,7 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-_STATIC = {"preview.css": "text/css", "preview.js": "text/javascript"}
+_TYPES = {".css": "text/css", ".js": "text/javascript"}
 _ANY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, never bound to
 
 _LIBRARY = web.AppKey("library", bytes)
@@ -54,6 +59,11 @@ class Preview:
     refresh_seconds: float | None = None
     """Replaces the interval of every dashboard."""
     clock_ms: Callable[[], int] = now_ms
+    options: Options = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Keep options of variables for as long as the server lives."""
+        object.__setattr__(self, "options", Options(self.engine))
 
     def application(self, host: str) -> web.Application:
         """Return the server for requests that name `host` or this machine."""
@@ -68,6 +78,7 @@ class Preview:
                 web.get("/d/{uid}", self._page),
                 web.get("/api/{uid}", self._model),
                 web.get("/api/{uid}/figures", self._figures),
+                web.get("/api/{uid}/options", self._options),
                 web.get("/static/plotly.js", _chart_library),
                 web.get("/static/{name}", _static),
             ]
@@ -87,20 +98,34 @@ class Preview:
     async def _figures(self, request: web.Request) -> web.StreamResponse:
         """Answer with one JSON object a line, a line a panel, in the order in which ClickHouse answers."""
         dashboard = self._named(request)
+        span, asked = self._asked(request, dashboard)
+        response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson", "Cache-Control": "no-store"})
+        await response.prepare(request)
+        outcomes = refresh(self.engine, dashboard, span, constants=self.constants, asked=asked, options=self.options)
+        async for line in _lines(outcomes):
+            await response.write(line)
+        await response.write_eof()
+        return response
+
+    async def _options(self, request: web.Request) -> web.StreamResponse:
+        """Answer with what there is to choose for each visible variable that is a list, or why that is not known."""
+        dashboard = self._named(request)
+        span, asked = self._asked(request, dashboard)
+        resolution = Resolution(self.engine, self.options, dashboard, span, constants=self.constants, asked=asked)
+        return web.json_response(await lists(resolution, dashboard), headers={"Cache-Control": "no-store"})
+
+    def _asked(self, request: web.Request, dashboard: Dashboard) -> tuple[TimeRange, Asked]:
+        """Read the time range and the variables of an address."""
+        known = {variable.name for each in self.dashboards.values() for variable in each.variables}
         try:
             span = read_range(
                 request.query.get("from", dashboard.from_text),
                 request.query.get("to", dashboard.to_text),
                 self.clock_ms(),
             )
-        except BadTimeRange as cause:
+            return span, read_choices(dashboard.variables, request.query.items(), known)
+        except (BadTimeRange, BadChoice) as cause:
             raise web.HTTPBadRequest(text=str(cause)) from cause
-        response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson", "Cache-Control": "no-store"})
-        await response.prepare(request)
-        async for line in _lines(refresh(self.engine, dashboard, span, constants=self.constants)):
-            await response.write(line)
-        await response.write_eof()
-        return response
 
     def _named(self, request: web.Request) -> Dashboard:
         uid = request.match_info["uid"]
@@ -135,10 +160,18 @@ async def _health(_: web.Request) -> web.StreamResponse:
 
 async def _static(request: web.Request) -> web.StreamResponse:
     name = request.match_info["name"]
-    if name not in _STATIC:
-        raise web.HTTPNotFound(text=f"file [{name}] is unknown; expected one of {sorted(_STATIC)}")
-    text = (files("caseflow_dashboards.preview") / "static" / name).read_text(encoding="utf-8")
-    return web.Response(text=text, content_type=_STATIC[name], headers={"Cache-Control": "no-cache"})
+    if name not in (known := _static_files()):
+        raise web.HTTPNotFound(text=f"file [{name}] is unknown; expected one of {sorted(known)}")
+    return web.Response(
+        text=known[name].read_text(encoding="utf-8"),
+        content_type=_TYPES[Path(name).suffix],
+        headers={"Cache-Control": "no-cache"},
+    )
+
+
+def _static_files() -> dict[str, Traversable]:
+    folder = files("caseflow_dashboards.preview") / "static"
+    return {entry.name: entry for entry in folder.iterdir() if Path(entry.name).suffix in _TYPES}
 
 
 async def _chart_library(request: web.Request) -> web.StreamResponse:

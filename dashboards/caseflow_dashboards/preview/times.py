@@ -1,4 +1,4 @@
-"""Time ranges as Grafana writes them: `now`, `now-5y`, an ISO date-time, or milliseconds since the epoch."""
+"""Time ranges as Grafana writes them: `now`, `now-5y`, `now/y`, an ISO date-time, or milliseconds since the epoch."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-_RELATIVE = re.compile(r"now(?:([+-])(\d{1,6})([smhdwMy]))?")
+_RELATIVE = re.compile(r"now(?:([+-])(\d{1,6})([smhdwMy]))?(?:/([smhdwMy]))?")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _FIRST_YEAR, _LAST_YEAR = 1, 9998
 
@@ -35,7 +35,7 @@ def read_range(from_text: str, to_text: str, now_ms: int) -> TimeRange:
     Raises:
         BadTimeRange: a bound has another form, or the range ends before it begins.
     """
-    bounds = TimeRange(read_moment(from_text, now_ms), read_moment(to_text, now_ms))
+    bounds = TimeRange(read_moment(from_text, now_ms), read_moment(to_text, now_ms, end=True))
     if bounds.to_ms < bounds.from_ms:
         raise BadTimeRange(
             f"the range ends [{to_text}] before it begins [{from_text}]; expected an end at or after the beginning"
@@ -43,35 +43,63 @@ def read_range(from_text: str, to_text: str, now_ms: int) -> TimeRange:
     return bounds
 
 
-def read_moment(text: str, now_ms: int) -> int:
+def read_moment(text: str, now_ms: int, *, end: bool = False) -> int:
     """Read one bound as milliseconds since the epoch; a date-time without an offset is UTC.
 
+    `now/M` is the beginning of this month, or its last millisecond where it is the `end` of a range.
+
     Raises:
-        BadTimeRange: the text is none of the three forms, or lies outside the years 1 to 9998.
+        BadTimeRange: the text is none of the forms, or lies outside the years 1 to 9998.
     """
     word = text.strip()
     try:
         if match := _RELATIVE.fullmatch(word):
-            return _relative(match, now_ms)
+            return _relative(match, now_ms, end=end)
         if re.fullmatch(r"-?\d{1,15}", word):
-            return int(word)
+            return _milliseconds(datetime.fromtimestamp(int(word) / 1000, UTC))
         moment = datetime.fromisoformat(word)
         return _milliseconds(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
-    except (ValueError, OverflowError) as cause:
+    except (ValueError, OverflowError, OSError) as cause:
         raise BadTimeRange(
-            f"time [{text}] cannot be read; expected now, now-5y, 2014-01-31T00:00:00Z or milliseconds since 1970"
+            f"time [{text}] cannot be read; expected now, now-5y, now/y, 2014-01-31, 2014-01-31T00:00:00Z"
+            " or milliseconds since 1970"
         ) from cause
 
 
-def _relative(match: re.Match[str], now_ms: int) -> int:
-    sign, number, unit = match.groups()
-    if sign is None:
-        return now_ms
-    amount = int(number) if sign == "+" else -int(number)
-    if unit in _SECONDS:
-        moment = datetime.fromtimestamp(now_ms / 1000, UTC) + timedelta(seconds=amount * _SECONDS[unit])
+def _relative(match: re.Match[str], now_ms: int, *, end: bool) -> int:
+    sign, number, unit, rounded = match.groups()
+    moment = datetime.fromtimestamp(now_ms / 1000, UTC)
+    if sign is not None:
+        moment = _moved(moment, int(number) if sign == "+" else -int(number), unit)
+    if rounded is None:
         return _milliseconds(moment)
-    return _milliseconds(_add_months(datetime.fromtimestamp(now_ms / 1000, UTC), amount * (12 if unit == "y" else 1)))
+    begun = _begun(moment, rounded)
+    return _milliseconds(_moved(begun, 1, rounded)) - 1 if end else _milliseconds(begun)
+
+
+def _moved(moment: datetime, amount: int, unit: str) -> datetime:
+    if unit in _SECONDS:
+        return moment + timedelta(seconds=amount * _SECONDS[unit])
+    return _add_months(moment, amount * (12 if unit == "y" else 1))
+
+
+def _begun(moment: datetime, unit: str) -> datetime:
+    day = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    match unit:
+        case "y":
+            return day.replace(month=1, day=1)
+        case "M":
+            return day.replace(day=1)
+        case "w":
+            return day - timedelta(days=day.weekday())
+        case "d":
+            return day
+        case "h":
+            return moment.replace(minute=0, second=0, microsecond=0)
+        case "m":
+            return moment.replace(second=0, microsecond=0)
+        case _:
+            return moment.replace(microsecond=0)
 
 
 def _add_months(moment: datetime, months: int) -> datetime:
