@@ -1,7 +1,7 @@
 """`caseflow timeline`."""
 
 import os
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, get_args
 
 import click
@@ -30,14 +30,21 @@ class Moment(click.ParamType):
         if isinstance(value, int):
             return value
         try:
-            moment = datetime.fromisoformat(value)
+            moment = _last_of_day(value) or datetime.fromisoformat(value)
         except ValueError:
             self.fail(f"[{value}]: an ISO 8601 date or time expected, such as 2024-03-31 or 2024-03-31T12:00Z")
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=UTC)
-        if len(value) == len("2024-03-31"):
-            moment = moment.replace(hour=23, minute=59, second=59, microsecond=999_000)
         return round(moment.timestamp() * 1000)
+
+
+def _last_of_day(value: str) -> datetime | None:
+    """The last millisecond of a date, however ISO 8601 writes it; None: not a date alone."""
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return None
+    return datetime.combine(day, time(23, 59, 59, 999_000))
 
 
 @click.command()

@@ -131,6 +131,13 @@ def _show_case(console: Console, case: Timeline) -> None:
     _stays(console, ((entry["person_key"], entry["stay"]) for entry in case["attributed"]))
 
 
+def _charge(charge: Timeline) -> str:
+    """What events that name the person say of it: what is said of all of the case stands on the case's timeline."""
+    verdict: str | None = charge["verdict"]
+    state: str = charge["state"]
+    return verdict or ("no end that names the person" if state == "live" else state)
+
+
 def _show_person(console: Console, person: Timeline) -> None:
     _head(console, "Person", person)
     born = person["birth_year"] or "not stated"
@@ -144,7 +151,7 @@ def _show_person(console: Console, person: Timeline) -> None:
             (
                 case["case_key"],
                 *(_when(case[name]) for name in milestones),
-                ", ".join(f"{c['charge_id']} {c['verdict'] or c['state']}" for c in case["charges"]),
+                ", ".join(f"{c['charge_id']} {_charge(c)}" for c in case["charges"]),
             )
             for case in person["cases"]
         ),

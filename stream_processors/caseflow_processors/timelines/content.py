@@ -39,7 +39,7 @@ def too_large(ordered: Sequence[Entry], events: Sequence[Timeline]) -> list[Find
 
 
 def cut_down(timeline: Timeline) -> Timeline:
-    """The timeline without its parts and milestones, where all that it says is more than a message may hold: a last resort.
+    """The timeline without parts and milestones, a last resort where all that it says is more than a message may hold.
 
     Its key, identifiers, successor and attributions are left, and one finding that points to the earliest event. No
     figure can be made of it, so none is made that looks right.

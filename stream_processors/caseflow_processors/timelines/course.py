@@ -52,8 +52,14 @@ class Course:
         charge = self.charges.get(charge_id)
         if charge is None:
             charge = self.charges[charge_id] = Charge(charge_id)
-            self.spell.begin(charge, evidence)
+            self._spell_of(evidence).begin(charge, evidence)
         return charge
+
+    def _spell_of(self, evidence: Moment | None) -> Spell:
+        """The one that lasts; where the filing has no date, the first in which everything ended."""
+        if evidence is not None and evidence["on"] is None:
+            return next((spell for spell in self.spells if spell.closing), self.spell)
+        return self.spell
 
     def end_all(self, entry: Entry, state: str, exit_: str) -> None:
         """All that is live ends, and with it the person's part in the case."""

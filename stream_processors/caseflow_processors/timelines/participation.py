@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from caseflow_processors.timelines.acts import run
 from caseflow_processors.timelines.course import Course
-from caseflow_processors.timelines.entries import Entry, Named
+from caseflow_processors.timelines.entries import Entry
 from caseflow_processors.timelines.moments import Moment
 from caseflow_processors.timelines.pairs import Pair, paired
 
@@ -72,8 +72,14 @@ class Participation:
         first_held: Entry | None = None,
     ) -> None:
         self.person = person
-        self.named = [entry.persons[0] if len(entry.persons) == 1 else _named(entry.persons, person) for entry in own]
-        """What each entry says of the person."""
+        self.named = [
+            named
+            for entry in own
+            for named in entry.persons
+            # Two persons of one event may turn out to be one: it then says two things of them.
+            if len(entry.persons) == 1 or named.key == person
+        ]
+        """What the entries say of the person."""
         acting = [entry for entry in own if entry.event_type in ROLES]
         ordered = sorted([*acting, *wide], key=BY_ORDER) if wide else acting
         of_type: dict[str, list[Entry]] = {}
@@ -162,10 +168,6 @@ def person_case(case_key: str, entries: Sequence[Entry]) -> dict[str, Any]:
 
 def _is_custodial(sentence: Entry) -> bool:
     return any(sanction["kind"] == "custody" for sanction in sentence.part["sanctions"])
-
-
-def _named(persons: Sequence[Named], person: str) -> Named:
-    return next((named for named in persons if named.key == person), persons[0])
 
 
 def _one_place(entry: Entry) -> tuple[str]:

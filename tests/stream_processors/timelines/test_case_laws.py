@@ -6,6 +6,7 @@ from typing import Any
 from caseflow_processors.timelines.case import fold_case
 from caseflow_processors.timelines.content import content
 from caseflow_processors.timelines.memo import CaseMemo
+from caseflow_processors.timelines.moments import certainly_before
 from caseflow_schemas.findings import meanings
 from caseflow_schemas.vocabularies import derived_vocabularies
 from hypothesis import example, given
@@ -80,13 +81,27 @@ def test_every_defendant_has_one_stage_and_one_exit_or_is_pending(places: set[in
 def test_nobody_leaves_while_a_charge_is_live_and_nobody_stays_for_whom_all_ended(
     places: set[int], held: set[int]
 ) -> None:
-    for each in _fold(places, held)["defendants"]:
+    timeline = _fold(places, held)
+    odd = {
+        event_id
+        for finding in timeline["findings"]
+        if finding["kind"] in ("charge_ended_before_filed", "verdict_before_charge")
+        for event_id in finding["event_ids"]
+    }
+    for each in timeline["defendants"]:
         live = [charge for charge in each["charges"] if charge["state"] == "live"]
         pending = each["spells"][-1]["exit"] is None
         assert pending or not live
         if pending and len(each["spells"]) == 1 and each["charges"]:
             assert live
+        if len(each["spells"]) == 1:
+            assert pending == bool(live) or not each["charges"]
         for charge in each["charges"]:
+            if charge["state"] == "decided":
+                assert charge["decided"] == charge["ended"]
+                assert charge["is_final"]
+            if certainly_before(charge["ended"], charge["filed"]):
+                assert {charge["ended"]["event_id"], charge["filed"]["event_id"]} & odd
             assert (charge["state"] == "live") == (charge["ended"] is None)
             assert not charge["is_final"] or charge["verdict"] is not None
 

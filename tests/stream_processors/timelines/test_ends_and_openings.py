@@ -221,3 +221,11 @@ def test_what_is_for_all_is_not_of_whoever_came_into_the_case_later() -> None:
     assert (late["referred"], late["first_hearing"], late["stage"]) == (None, None, "first_contact")
     early = defendant(arrested(1), referred, held)
     assert (on(early["referred"]), on(early["first_hearing"]), early["stage"]) == (5, 6, "referred")
+
+
+def test_a_charge_filed_on_no_known_day_ended_when_everything_first_did() -> None:
+    undated = charged(record="u", occurred=UNDATED)
+    events = undated, decided(9, "acquitted"), happened("CaseReopened", 20)
+    for more in ((), (decided(30),)):
+        (charge,) = defendant(*events, *more)["charges"]
+        assert (charge["state"], charge["verdict"], on(charge["ended"])) == ("decided", "acquitted", 9)
