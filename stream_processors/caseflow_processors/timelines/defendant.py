@@ -40,7 +40,7 @@ def fold_defendant(
 
     Entries stand in the stated order, stays sorted by key.
     """
-    known = Participation(person, case_key, own, wide.entries, first_held=wide.first_held)
+    known = Participation(person, case_key, own, wide.entries, first_held=wide.first_held(own))
     course = known.course
     pairs = known.diversions
     outcomes = [spell.outcome(rules) for spell in course.spells]

@@ -1,13 +1,14 @@
 """The entries of a case's timeline in the stated order, divided by what they are about."""
 
 from bisect import bisect_left
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from caseflow_processors.timelines.edges import leads_here
 from caseflow_processors.timelines.entries import Entry
 from caseflow_processors.timelines.findings import is_odd_in_itself
 from caseflow_processors.timelines.intervals import SUSPENSIONS, Interval, intervals
+from caseflow_processors.timelines.moments import certainly_before
 from caseflow_processors.timelines.participation import BY_ORDER, ROLES
 from caseflow_processors.timelines.retirements import ABOUT_IDENTIFIERS
 
@@ -25,20 +26,27 @@ class Wide(NamedTuple):
     """What concerns each of a case's persons.
 
     Little of all that is about the case, so that little of what changes the case changes them: of the hearings for all
-    none but the first held makes a difference to a person. Suspensions and resumptions stand apart, since nothing else
-    of a person hangs on them.
+    none but the first held since they came into it makes a difference to a person. Suspensions and resumptions stand
+    apart, since nothing else of a person hangs on them.
     """
 
     entries: Group
-    first_held: Entry | None
+    heard: Group
+    """Hearings held for all."""
     suspensions: Group
     inactive: list[Interval]
     """What the suspensions come to for a person whom none names."""
 
-    @property
-    def acting(self) -> tuple[Group, Entry | None]:
-        """All but the suspensions."""
-        return self.entries, self.first_held
+    def first_held(self, own: Sequence[Entry]) -> Entry | None:
+        """The first hearing held for all that is not certainly before the person whose entries these are."""
+        if not self.heard:
+            return None
+        since = next(entry.moment for entry in own if entry.event_type in ROLES)
+        return next((entry for entry in self.heard if not certainly_before(entry.moment, since)), None)
+
+    def acting(self, own: Sequence[Entry]) -> tuple[Group, Entry | None]:
+        """All that makes a difference to the person whose entries these are, but the suspensions."""
+        return self.entries, self.first_held(own)
 
 
 class Division:
@@ -113,10 +121,9 @@ class Division:
     @property
     def wide(self) -> Wide:
         """What concerns each of the case's persons."""
-        heard = self._about.get("heard", _NONE)
         suspensions = self._about.get("suspensions", _NONE)
         inactive = intervals(suspensions, of_person=True)[0] if suspensions else []
-        return Wide(self._about.get("wide", _NONE), heard[0] if heard else None, suspensions, inactive)
+        return Wide(self._about.get("wide", _NONE), self._about.get("heard", _NONE), suspensions, inactive)
 
     def _places(self, entry: Entry) -> list[tuple[dict[str, Group], str]]:
         """Which groups an entry belongs to."""

@@ -54,10 +54,10 @@ class CaseMemo:
             known = before.get(person)
             if known is None:
                 folded = fold_defendant(person, case_key, own=own, wide=wide, stays=held, rules=rules)
-            elif known[0] != own or known[2] != held or known[1].acting != wide.acting:
+            elif known[0] != own or known[2] != held or known[1].acting(own) != wide.acting(own):
                 folded = fold_defendant(person, case_key, own=own, wide=wide, stays=held, rules=rules)
                 folded = _same_object(known[3], folded)
-            elif known[1] != wide:
+            elif known[1].suspensions != wide.suspensions:
                 inactive = {"inactive": inactive_times(own, wide)}
                 folded = _same_object(known[3], known[3]._replace(defendant={**known[3].defendant, **inactive}))
             else:

@@ -83,6 +83,16 @@ def test_the_first_hearing_may_be_one_for_all() -> None:
     assert on(defendant(arrested(), *hearings)["first_hearing"]) == 10
 
 
+def test_the_first_hearing_for_all_is_the_first_since_the_person_came_into_the_case() -> None:
+    hearings = (
+        happened("HearingHeld", 6),
+        happened("HearingHeld", 12, record="b"),
+        happened("HearingHeld", 15, record="c"),
+    )
+    late = defendant(arrested(1), *hearings, arrested(9, person=about(TWO), record="two"), person=TWO)
+    assert on(late["first_hearing"]) == 12
+
+
 def test_a_referral_of_other_persons_is_not_the_persons() -> None:
     assert defendant(arrested(), happened("CaseReferred", 3, persons=[about(TWO)]))["referred"] is None
 

@@ -24,6 +24,7 @@ HEARINGS = [happened("HearingHeld", 100 + number, person=about(TWO)) for number 
 """So many that one more does not make everything be divided anew."""
 EVENTS = [arrested(1), charged(2), arrested(3, person=about(TWO), record="two"), *HEARINGS]
 
+THREE = "police-person:P3"
 Stays = dict[tuple[str, str], dict[str, Any]]
 
 
@@ -64,6 +65,15 @@ def test_an_event_that_is_only_about_the_case_leaves_all_persons_the_same_object
     assert case.fold(happened("CaseTransferred", 60))["defendants"][0] is after[0]
 
 
+def test_a_hearing_for_all_comes_to_whoever_came_into_the_case_between_it_and_the_one_before() -> None:
+    case = _Case()
+    case.fold(happened("HearingHeld", 1, record="for all, early"), arrested(60, person=about(THREE), record="three"))
+    assert case.fold()["defendants"][2]["first_hearing"] is None
+    for day, record in ((80, "b"), (70, "c"), (75, "d")):
+        last = case.fold(happened("HearingHeld", day, record=record))["defendants"][2]
+    assert on(last["first_hearing"]) == 70
+
+
 def test_what_is_for_all_and_says_nothing_new_of_a_person_leaves_them_the_same_object() -> None:
     case = _Case()
     case.fold(happened("CaseReferred", 10, persons=[]))
@@ -97,7 +107,7 @@ def test_a_stay_that_is_attributed_or_taken_back_changes_its_person_alone() -> N
 def test_what_is_taken_back_takes_its_identifiers_and_its_person_with_it() -> None:
     case = _Case()
     before = case.fold()
-    third = arrested(5, person=about("police-person:P3"), record="three", cases=same(CASE, "court-case:C1"))
+    third = arrested(5, person=about(THREE), record="three", cases=same(CASE, "court-case:C1"))
     more = case.fold(third)
     assert (len(more["defendants"]), more["identifiers"]) == (3, ["court-case:C1", CASE])
     assert case.fold(without=(third,)) == before
