@@ -169,5 +169,8 @@ def victims(cases: Iterable[Record], setting: Setting, bounds: Bounds) -> dict[t
             if fits and not setting.filters.get("citizenship"):
                 key = (found["sex"], found["age_group"], found["relationship_to_suspect"])
                 counts[key] += 1
-                homicides[key] += any(code.startswith("0101") for code in codes)
+                homicides[key] += any(
+                    (one["iccs_code"] or "").startswith("0101") and one["attempted"] != "yes"
+                    for one in case["offences"]
+                )
     return {key: (number, homicides[key]) for key, number in counts.items()}
