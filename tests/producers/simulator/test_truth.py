@@ -130,8 +130,18 @@ def test_milestones_come_in_their_order() -> None:
             (one.disposed, one.sentenced),
             (one.sentenced, one.admitted),
             (one.admitted, one.released),
+            (one.first_contact, one.first_hearing),
         ):
             assert later is None or (earlier is None) or earlier <= later
+
+
+def test_a_severed_case_has_the_defendant_who_was_severed_and_the_case_before_has_them_as_transferred_out() -> None:
+    severed = {case.key: case.severed_from for unit in units() for case in unit.truth.cases if case.severed_from}
+    moved = {(one.case, one.person) for one in defendants() if one.case in severed}
+    assert {case for case, _ in moved} == severed.keys()
+    assert severed
+    left = {(one.case, one.person) for one in defendants() if one.exit == "transferred_out"}
+    assert {(severed[case], person) for case, person in moved} <= left
 
 
 def test_links_are_groups_that_share_no_identifier_and_hold_their_canonical_one(truth: Truth) -> None:

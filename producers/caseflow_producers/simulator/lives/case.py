@@ -156,6 +156,11 @@ class Suspect:
         return self.met // MINUTES_A_DAY
 
     @property
+    def known_on(self) -> int:
+        """The day from which on they are a suspect of the case."""
+        return (self.met if self.seen is None else min(self.met, self.seen)) // MINUTES_A_DAY
+
+    @property
     def first_exit(self) -> tuple[int, str]:
         """The day on which the case first ended for them, and how, whether told or not."""
         if self.diversion is not None and (self.diversion.is_completed or self.diversion.is_reopened):

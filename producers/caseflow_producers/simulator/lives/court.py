@@ -191,7 +191,8 @@ class Court:
             u = chance.draw()
             result = "adjourned" if u < self._adjourned else "vacated" if u > 1 - self._vacated else "held"
             if result == "held":
-                for suspect in case.suspects:
+                # What is held for all is not of whoever came into the case later.
+                for suspect in (one for one in case.suspects if one.known_on <= day):
                     known = suspect.truth.first_hearing
                     suspect.truth.first_hearing = day if known is None else min(known, day)
             telling.on(

@@ -142,7 +142,7 @@ class Lives:
         for suspect in case.suspects:
             self._end(telling, case, suspect)
         if parted is not None:
-            self._end_parted(telling, parted, parted.suspects[0])
+            self._end_parted(career, parted, parted.suspects[0])
         career.truth.cases += [one.truth for one in (case, parted) if one is not None and one.truth.identifiers]
         finish(telling, case.suspects, career.truth)
 
@@ -160,11 +160,15 @@ class Lives:
         self._sentencing.tell(telling, case, suspect)
         self._later.tell(telling, case, suspect)
 
-    def _end_parted(self, telling: Telling, parted: Case, moved: Suspect) -> None:
+    def _end_parted(self, career: "_Career", parted: Case, moved: Suspect) -> None:
+        telling, truth = career.telling, moved.truth
         self._sentencing.tell(telling, parted, moved)
-        truth = moved.truth
+        truth.leaves, truth.leaves_by = moved.leaves, moved.leaves_by
         if telling.knows(moved.leaves):
             truth.exit, truth.exited, truth.disposed = moved.leaves_by, moved.leaves, moved.leaves
+        # Their way to the court is told of the case that they were severed from.
+        if telling.knows(parted.registered):
+            career.truth.defendants.append(truth)
 
     def _another(self, career: "_Career", reported: int) -> Someone:
         number = career.first_person + len(career.people)
