@@ -19,6 +19,7 @@ class Subcommand(NamedTuple):
 
 _HERE = "caseflow_operations.commands"
 COMMANDS: dict[str, Subcommand] = {
+    "bulletin": Subcommand(f"{_HERE}.bulletin:bulletin", "all", "Figures of some months as one page to publish."),
     "codes": Subcommand(f"{_HERE}.codes:codes", "base", "Check offence codes and correspondence tables."),
     "dashboards": Subcommand(f"{_HERE}.dashboards:dashboards", "dashboards", "Build the dashboards, or look at them."),
     "demo": Subcommand(f"{_HERE}.demo:demo", "all", "Run the whole path on this machine, with real data."),
@@ -33,6 +34,7 @@ COMMANDS: dict[str, Subcommand] = {
     "status": Subcommand(f"{_HERE}.status:status", "all", "Books, workers, lag, rows."),
     "timeline": Subcommand(f"{_HERE}.timeline:timeline", "all", "All that is known of one case or person."),
     "verify": Subcommand(f"{_HERE}.verify:verify", "all", "Fold the log anew and compare every timeline."),
+    "vintages": Subcommand(f"{_HERE}.vintages:vintages", "sinks", "Figures as known on a day, and why they changed."),
     "worker": Subcommand(f"{_HERE}.worker:worker", "processors", "Run one process of a stage."),
 }
 

@@ -1,0 +1,171 @@
+"""Caseload of the courts: in, out, pending, and the police's detection rate."""
+
+from caseflow_dashboards.bulletin.tables import TOTAL, Chart, Column, Ratio, Row, Section, Table
+
+from caseflow_operations.bulletin.attrition import OFFENCES
+from caseflow_operations.bulletin.making import TOTAL_ROW, Maker, columns, summed
+from caseflow_operations.bulletin.reading import Found
+
+CASELOAD, PENDING = "caseload", "pending"
+FLOWS = {
+    "active_start": "Active, start",
+    "incoming": "Incoming",
+    "disposed": "Disposed of",
+    "suspended": "Suspended",
+    "disposed_undated": "Undated",
+    "active_end": "Active, end",
+    "inactive_end": "Inactive, end",
+}
+_HIDDEN = ("registered", "reopened", "resumed", "inactive_start")
+AGES = {"to_90": "0 to 90 days", "to_180": "91 to 180 days", "to_365": "181 to 365 days", "over_365": "over 365 days"}
+
+
+def section(maker: Maker) -> Section:
+    """What came before the courts, went out and waits."""
+    return Section(
+        "caseload",
+        "Caseload of the courts",
+        "Counted in spells: the times for which a defendant is before the court. Measures are those of CourTools and"
+        " of the CEPEJ;"
+        " the clearance rate is that of the courts, and the police's is called detection rate.",
+        [caseload(maker), pending(maker), detection(maker)],
+    )
+
+
+def caseload(maker: Maker) -> Table:
+    """In, out and pending by month, and for the period."""
+    found = maker.reader.by_month("caseload_by_month")
+    whole = maker.reader.one("caseload")
+    rows = [(f"{month:%Y-%m}", row) for month, row in found.items()] + ([(TOTAL, whole)] if found else [])
+    made = maker.table(
+        "caseload_by_month",
+        name=CASELOAD,
+        title="Caseload by month",
+        says="What came in, what went out, and what was pending. Active and inactive pending stand apart.",
+        counting=f"Spells of defendants before the court, as known on {maker.as_of}; incoming are registered,"
+        " reopened and"
+        " resumed; outgoing are disposed of and suspended. The last row is the period as a whole.",
+        head="Month",
+        scope="months",
+        rows=[*maker.months(), Row(TOTAL, "Period")],
+        columns=[
+            *columns(key=["incoming", "disposed", "active_end"], **FLOWS),
+            Column("clearance", "Clearance rate", "%", Ratio(("disposed", "suspended"), ("incoming",), (), 100)),
+            Column("disposition_time", "Disposition time", "days", Ratio(("active_end",), ("disposed",), (), "days")),
+            Column("congestion", "Congestion", "", Ratio(("active_start", "incoming"), ("disposed",))),
+        ],
+        charts=[Chart("columns", ("incoming", "disposed"), "Incoming spells and disposals, by month")],
+        numbers={(name, "days"): float(row["days"]) for name, row in rows},
+        counts={(name, column): row[column] for name, row in rows for column in FLOWS},
+    )
+    for name, row in rows:
+        _flow(maker, made, name, row)
+    maker.totals(made, ("incoming", "disposed", "suspended", "disposed_undated"))
+    names = [f"{month:%Y-%m}" for month in sorted(found)]
+    for earlier, later in zip(names, names[1:], strict=False):
+        maker.cells.equal([made.key(earlier, "active_end")], [made.key(later, "active_start")])
+        maker.cells.equal([made.key(earlier, "inactive_end")], [made.key(later, "inactive_start")])
+    for ends, column in ((names[:1], "active_start"), (names[-1:], "active_end"), (names[-1:], "inactive_end")):
+        maker.cells.equal([made.key(TOTAL, column)] if ends else [], [made.key(end, column) for end in ends])
+    return made
+
+
+def _flow(maker: Maker, made: Table, name: str, row: Found) -> None:
+    """What a row's counts are made of; parts that are not printed follow from those that are."""
+    for part in _HIDDEN:
+        maker.cells.counts[made.key(name, part)] = int(row[part])
+        maker.cells.hidden.add(made.key(name, part))
+    at = {column: made.key(name, column) for column in (*FLOWS, *_HIDDEN)}
+    maker.cells.equal([at["incoming"]], [at["registered"], at["reopened"], at["resumed"]])
+    maker.cells.equal(
+        [at["active_start"], at["incoming"]],
+        [at["active_end"], at["disposed"], at["suspended"], at["disposed_undated"]],
+    )
+    maker.cells.equal([at["inactive_start"], at["suspended"]], [at["inactive_end"], at["resumed"]])
+
+
+def pending(maker: Maker) -> Table:
+    """What is pending on the day, and how old it is."""
+    found = maker.reader.one("pending")
+    is_empty = not any(found[name] for name in ("active", "inactive", "disposed_in_year", "disposed_undated"))
+    has_standard = bool(found["with_standard"])
+    rows = {**AGES, "active": "All active pending", "inactive": "Inactive"}
+    standards = (
+        {"with_standard": "Active with a time standard", "old": "Of these older than it"} if has_standard else {}
+    )
+    counts = {(name, "spells"): None if is_empty else found[name] for name in (*rows, *standards)}
+    share = Ratio(("spells",), ("spells",), (), 100, "active")
+    backlog = Ratio(("spells",), ("spells",), (), 100, "with_standard")
+    whole = frozenset({"active"})
+    made = maker.table(
+        "pending",
+        name=PENDING,
+        title="Age of what is pending",
+        says="What was pending before the courts on the day, and how long it has been, without the times of"
+        " suspension.",
+        counting=f"Spells of defendants before the court that were open on {maker.as_of}, by active days.",
+        head="Age",
+        scope="day",
+        rows=[Row(name, heading) for name, heading in {**rows, **standards}.items()],
+        columns=[
+            *columns(spells="Spells"),
+            Column("share", "Of active", "%", share, only=frozenset({*AGES, "active", "with_standard"})),
+            Column("median_days", "Median age", "days", quantile=0.5, of="spells", only=whole),
+            Column("p90_days", "90 % up to", "days", quantile=0.9, of="spells", only=whole),
+            *([Column("backlog", "Backlog", "%", backlog, only=frozenset({"old"}))] if has_standard else []),
+        ],
+        quantiles={("active", name): found[name] for name in ("median_days", "p90_days") if found[name] is not None},
+        notes=[] if has_standard else ["No time standard is loaded for these offences: no backlog can be told."],
+        counts=counts,
+    )
+    at = {name: made.key(name, "spells") for name in (*rows, *standards)}
+    maker.cells.equal([at["active"]], [at[name] for name in AGES])
+    if has_standard:
+        maker.cells.complement(at["active"], [at["with_standard"]])
+        maker.cells.complement(at["with_standard"], [at["old"]])
+    if maker.reader.span.as_of <= maker.reader.span.last:
+        flows = maker.tables[CASELOAD]
+        maker.cells.relate([at["active"]], [flows.key(TOTAL, "active_end")])
+        maker.cells.relate([at["inactive"]], [flows.key(TOTAL, "inactive_end")])
+    return made
+
+
+def detection(maker: Maker) -> Table:
+    """For how many of the offences reported in each month a suspect was charged, or they were exceptionally cleared."""
+    found = maker.reader.by_month("detection_by_month")
+    names = ("recorded", "charged", "exceptionally_cleared")
+    counts: dict[tuple[str, str], int | None] = {
+        (f"{month:%Y-%m}", name): row[name] for month, row in found.items() for name in names
+    }
+    counts |= {(TOTAL, name): summed(found.values(), name) for name in names}
+    made = maker.table(
+        "detection_by_month",
+        name="detection",
+        title="Police detection rate by month of report",
+        says="Recorded offences of each month for which a suspect has been charged, or that were exceptionally"
+        " cleared.",
+        counting=f"All reported offences of a case, by month of report, as they stood on {maker.as_of}.",
+        head="Month",
+        scope="months",
+        rows=[*maker.months(), TOTAL_ROW],
+        columns=[
+            *columns(
+                key=["recorded", "charged"],
+                recorded="Recorded",
+                charged="Charged",
+                exceptionally_cleared="Exceptionally cleared",
+            ),
+            Column("rate", "Detection rate", "%", Ratio(("charged", "exceptionally_cleared"), ("recorded",), (), 100)),
+        ],
+        counts=counts,
+    )
+    maker.totals(made, names)
+    maker.others(made, "recorded", names[1:])
+    offences = maker.tables[OFFENCES]
+    for row in made.rows:
+        maker.cells.equal([made.key(row.name, "recorded")], [offences.key(row.name, "offences")])
+        # Exceptionally cleared or charged: a suspect is known.
+        maker.cells.complement(
+            offences.key(row.name, "suspect_identified"), [made.key(row.name, name) for name in names[1:]]
+        )
+    return made
