@@ -22,6 +22,8 @@ DATA = (
     ("caseflow_schemas/vocabularies", ".json"),
     ("caseflow_schemas/tables/", ".csv"),
     ("caseflow_sinks/migrations/", ".sql"),
+    ("caseflow_sinks/standards/example/", ".csv"),
+    ("caseflow_sinks/vintages/", ".csv"),
     ("caseflow_dashboards/json/", ".json"),
     ("caseflow_dashboards/provisioning/", ".yaml"),
     ("caseflow_operations/local/", "parts.json"),

@@ -1,7 +1,8 @@
 """The figures, each defined once: a view a file, replaced by every release that changes it.
 
 A family has a folder. `$database` stands before a view that is called with parameters: ClickHouse does not complete
-that name by itself; `parameters.py` has the other words that stand for something. A file begins with comment lines
+that name by itself; `$control` before a table that outlives generations; `parameters.py` has the other words that stand
+for something. A file begins with comment lines
 `-- field: text`, continued by `--   text`; `FIELDS` says which. What follows is one SELECT.
 """
 
@@ -29,6 +30,8 @@ FIELDS: Mapping[str, str] = {
 }
 Argument = str | int | date | Sequence[str]
 """What a parameter of a view takes."""
+# The end of a database's name, which the control database's does not have.
+_GENERATION = re.compile(r"_g[0-9]+(?=`?$)")
 _FIELD = re.compile(r"-- (?P<name>[a-z]+): (?P<text>.+)")
 
 
@@ -67,7 +70,8 @@ class View:
 
     def written(self, *, database: str) -> str:
         """The SELECT with everything that stands for something written out."""
-        return Template(self.select).substitute(MACROS, database=database)
+        control = _GENERATION.sub("", database)
+        return Template(self.select).substitute(MACROS, database=database, control=control)
 
 
 def read_view(name: str, text: str) -> View:

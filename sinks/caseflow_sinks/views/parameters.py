@@ -35,6 +35,7 @@ FILTERS: Mapping[str, Parameter] = {
     "citizenship": Parameter(_LIST, "citizenship of the person", "[]"),
     "area": Parameter(_LIST, "areas of the report, or not_stated; of a stay, of its case", "[]"),
 }
+_DAY_OF = "day of a vintage: the newest on or before it is meant"
 _PERIOD = "day of the period, inclusive"
 PARAMETERS: Mapping[str, Parameter] = {
     **FILTERS,
@@ -51,9 +52,14 @@ PARAMETERS: Mapping[str, Parameter] = {
     "clock": Parameter("String", "calendar, working or active days", "'calendar'"),
     "step": Parameter("UInt32", "days between two points of a curve; 1: every day on which it moves", "1"),
     "level": Parameter("UInt8", "level of the ICCS, 1 to 4", "1"),
+    "since": Parameter("Date32", f"earlier {_DAY_OF}, before that of until", f"'{LAST_DAY}'"),
+    "until": Parameter("Date32", f"later {_DAY_OF}", f"'{LAST_DAY}'"),
+    "figures": Parameter(_LIST, "figures of a vintage, view and column", "[]"),
+    "jurisdictions": Parameter(_LIST, "codes of jurisdictions, the empty text standing for all together", "[]"),
     "counting": Parameter(
         "String", "principal: one charge a defendant, the first in the stated order; all: every charge", "'all'"
     ),
+    "identifier": Parameter("String", "identifier of a case or person, issuer:value; empty: of none", "''"),
     "filter": Parameter("String", "name of the filter whose values are asked for", "'jurisdiction'"),
 }
 
