@@ -10,7 +10,7 @@ CREATE TABLE IF NOT EXISTS vintages $on_cluster
     generation     LowCardinality(String),
     figure         LowCardinality(String) COMMENT 'view and column',
     jurisdiction   LowCardinality(String) COMMENT 'empty: all together',
-    breakdown      LowCardinality(String) COMMENT 'what else the figure is of, such as a stage; may be empty',
+    breakdown      LowCardinality(String) COMMENT 'what else the figure is of, such as a stage, or nothing',
     month          Nullable(Date32) COMMENT 'NULL: of the day itself',
     value          Nullable(Float64),
     numerator      Nullable(Float64),

@@ -1,4 +1,4 @@
--- One row a vintage that was taken whole, written last; of several of one day the newest counts.
+-- One row a vintage that was taken whole, written last: of several of one day the newest counts.
 CREATE TABLE IF NOT EXISTS vintage_takes $on_cluster
 (
     known_on    Date32 COMMENT 'the day of the vintage, in UTC',
