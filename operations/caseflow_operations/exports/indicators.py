@@ -1,0 +1,134 @@
+"""Every main figure in long form: a row a figure, with what it is a figure of, its unit, definition and source."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from caseflow_sinks.views import Argument, literal
+
+from caseflow_operations.exports.asked import Asked, view_of
+
+
+class Figures(NamedTuple):
+    """A view whose numbers are figures."""
+
+    by: tuple[str, ...] = ()
+    """Columns that say what the figures of a row are of; all others but the period are figures."""
+    period: str = ""
+    """The column of the month; empty: the period asked for, or the day."""
+    fixed: Mapping[str, Argument] = {}
+    """Parameters that the export chooses."""
+
+
+_STAGE = ("stage",)
+_MONTH = "month"
+MAIN: Mapping[str, Figures] = {
+    "reports_by_month": Figures(("standing",), _MONTH, {"unit": "offence"}),
+    "detection_by_month": Figures((), _MONTH),
+    "offences_by_iccs": Figures(("counted", "section", "section_name"), "", {"level": 2}),
+    "defendant_funnel": Figures(_STAGE),
+    "exits_by_stage": Figures(("stage", "exit")),
+    "defendants_by_month": Figures((), _MONTH),
+    "conversions_by_month": Figures(_STAGE, _MONTH),
+    "stage_flow_by_month": Figures(_STAGE, _MONTH),
+    "incidence": Figures(("day", "cause"), "", {"step": 30}),
+    "incidence_base": Figures(),
+    "incidence_quantiles": Figures(("cause", "share")),
+    "times_by_entry_month": Figures((), _MONTH),
+    "reclassification": Figures(("reported_as", "charged_as", "decided_as"), "", {"level": 1}),
+    "pathways": Figures(("pathway",)),
+    "durations": Figures(("segment", "unit")),
+    "durations_by_month": Figures(("segment", "unit"), _MONTH),
+    "caseload": Figures(),
+    "caseload_by_month": Figures((), _MONTH),
+    "pending": Figures(),
+    "on_time_by_month": Figures((), _MONTH),
+    "littles_law": Figures(),
+    "outcomes": Figures(("exit",)),
+    "conviction_rates": Figures(),
+    "conviction_rates_by_month": Figures((), _MONTH),
+    "sanctions": Figures(("kind", "currency")),
+    "custodial_days": Figures(),
+    "victims": Figures(("sex", "age_group", "relationship_to_suspect")),
+    "victims_by_month": Figures((), _MONTH),
+    "custody_stock": Figures(("facility", "sex", "legal_status")),
+    "unsentenced": Figures(),
+    "custody_by_month": Figures((), _MONTH),
+    "stays_by_month": Figures((), _MONTH),
+    "stay_counts": Figures(),
+    "length_of_stay": Figures(("lasted", "facility")),
+    "pretrial_by_month": Figures((), _MONTH),
+    "readmissions": Figures(("months",)),
+    "completeness": Figures(("record", "field", "agency")),
+    "findings": Figures(("kind", "timeline")),
+    "links": Figures(("link",)),
+    "stage_consistency": Figures(_STAGE),
+    "dead_letters_by_reason": Figures(("topic", "agency", "reason")),
+    "books_by_agency": Figures(("agency",)),
+    "timeliness_by_month": Figures(("agency",), _MONTH),
+}
+"""The views whose rows are figures of groups. Those whose rows are of one unit are no part of it."""
+
+NO_FIGURE = frozenset({"ordinal", "meaning", "last_received_at", "reported_name", "charged_name", "decided_name"})
+"""Columns that order or explain, and are told of elsewhere."""
+COLUMNS = ("data_origin", "view", "figure", "period", "breakdown", "value", "unit", "definition", "source")
+
+# Column → unit; a rule by the end of the name where no name fits; else what the view counts.
+_UNITS: Mapping[str, tuple[str, ...]] = {
+    "percent": ("clearance_rate",),
+    "ratio": ("turnover", "congestion", "ratio", "per_case", "ageing_index"),
+    "1 yes, 0 no": ("drawable", "mature"),
+    "share of 1": ("share", "backlog", "estimate", "standard_error", "lower", "upper"),
+    "days": ("p25", "median", "p75", "p90", "p95", "mean", "days", "disposition_time"),
+    "sum of money, in the currency": ("amount",),
+    "spells a day": ("arrivals_per_day",),
+    "person": ("persons",),
+    "defendant (a person in a case)": ("defendants",),
+    "case": ("cases",),
+    "charge": ("charges", "charge_disposed", "charge_convicted"),
+    "stay": ("stays",),
+    # A count that ends as lengths do.
+    "sanction": ("sanctions", "with_days"),
+    "sentence": ("sentences",),
+}
+_ENDS: Mapping[str, tuple[str, ...]] = {
+    "share of 1": ("_share", "_rate", "_of_first", "_of_previous"),
+    "days": ("_days", "_median", "_p25", "_p75", "_p95"),
+}
+
+
+def indicators(asked: Asked, origin: str) -> list[str]:
+    """A SELECT a view, each of the columns COLUMNS; they can be read one after the other, or as one by UNION ALL."""
+    return [_of_view(name, figures, asked, origin) for name, figures in MAIN.items()]
+
+
+def _of_view(name: str, figures: Figures, asked: Asked, origin: str) -> str:
+    view = view_of(name)
+    # A month is a date, its first day.
+    period = (
+        f"ifNull(substring(toString({figures.period}), 1, 7), '')"
+        if figures.period
+        else literal(_asked_period(asked, view.parameters))
+    )
+    parts = [f"concat('{column}=', ifNull(toString({column}), ''))" for column in figures.by]
+    told_elsewhere = literal(sorted({*NO_FIGURE, *figures.by, figures.period} - {""}))
+    return (
+        f"SELECT {literal(origin)} AS data_origin, {literal(name)} AS view, told.1 AS figure, period, breakdown,"  # noqa: S608 - our own text
+        " toFloat64OrNull(replaceAll(told.2, '\"', '')) AS value,"
+        f" {_unit(view.about['unit'])} AS unit,"
+        f" {literal(view.about['definition'])} AS definition, {literal(view.about['source'])} AS source"
+        " FROM (SELECT JSONExtractKeysAndValuesRaw(formatRowNoNewline('JSONEachRow', *)) AS pairs,"
+        f" {period} AS period, arrayStringConcat([{', '.join(parts)}]::Array(String), '; ') AS breakdown"
+        f" FROM {asked.call(name, **figures.fixed)})"
+        f" ARRAY JOIN arrayFilter(pair -> NOT has({told_elsewhere}, pair.1), pairs) AS told"
+    )
+
+
+def _asked_period(asked: Asked, parameters: tuple[str, ...]) -> str:
+    return asked.period if "from" in parameters else str(asked.as_of) if "as_of" in parameters else "now"
+
+
+def _unit(counted: str) -> str:
+    named = [(f"has({literal(names)}, figure)", unit) for unit, names in _UNITS.items()]
+    ends = [(f"endsWith(figure, {literal(end)})", unit) for unit, endings in _ENDS.items() for end in endings]
+    rules = ", ".join(f"{condition}, {literal(unit)}" for condition, unit in (*named, *ends))
+    return f"multiIf({rules}, {literal(counted)})"
