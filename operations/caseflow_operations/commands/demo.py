@@ -12,7 +12,6 @@ import click
 import orjson
 from caseflow_dashboards.preview import preview_command, preview_url
 from caseflow_producers.errors import ProducerError
-from caseflow_producers.sending.run import Progress
 from caseflow_schemas.connections import Connections
 from rich.console import Console
 from rich.status import Status
@@ -22,7 +21,17 @@ from caseflow_operations.books import Books
 from caseflow_operations.collector import expect_many_trees
 from caseflow_operations.commands.local import settings_for
 from caseflow_operations.commands.status import show_books
-from caseflow_operations.demo import DATA, WHAT_IT_IS_NOT, Demonstration, NotBalancedError, run_demo
+from caseflow_operations.demo import (
+    Agreement,
+    BrowardExtract,
+    DataSet,
+    Demonstration,
+    MixedDataError,
+    NotBalancedError,
+    SyntheticCounty,
+    run_demo,
+)
+from caseflow_operations.demo.synthetic import DEFAULT_CASES, MOST_CASES
 from caseflow_operations.local import stack
 from caseflow_operations.local.parts import PartsError
 from caseflow_operations.local.ports import PortTaken
@@ -30,12 +39,24 @@ from caseflow_operations.local.settings import LocalSettings
 from caseflow_operations.local.stack import StackError
 from caseflow_operations.verification import NotDrainedError
 
-REFUSALS = (StackError, PartsError, PortTaken, ProducerError, NotBalancedError, NotDrainedError)
+REFUSALS = (StackError, PartsError, PortTaken, ProducerError, MixedDataError, NotBalancedError, NotDrainedError)
 
 
 @click.command()
-@click.option("--data", type=click.Choice(sorted(DATA)), default="broward", show_default=True, help="What to send.")
-@click.option("--limit", type=click.IntRange(min=1), help="Send about so many rows, all those of some persons.")
+@click.option(
+    "--data",
+    type=click.Choice(["broward", "county"]),
+    default="broward",
+    show_default=True,
+    help="A real extract, or a synthetic county.",
+)
+@click.option("--limit", type=click.IntRange(min=1), help="Of broward about so many rows, all those of some persons.")
+@click.option(
+    "--cases",
+    type=click.IntRange(1, MOST_CASES),
+    help=f"Of the county so many reported cases.  [default: {DEFAULT_CASES}]",
+)
+@click.option("--seed", type=int, help="Of the county: the same seed gives the same county.  [default: 1]")
 @click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the result here too.")
 @click.option("--exit", "leave", is_flag=True, help="Exit when done, on a terminal too.")
 @click.option("--keep", is_flag=True, help="Leave the stack running on exit.")
@@ -46,19 +67,22 @@ REFUSALS = (StackError, PartsError, PortTaken, ProducerError, NotBalancedError, 
 def demo(
     data: str,
     limit: int | None,
+    cases: int | None,
+    seed: int | None,
     json_file: Path | None,
     leave: bool,
     keep: bool,
     preview_port: int,
     base_port: int | None,
 ) -> None:
-    """Run the whole path on this machine: real parts, real data, every event accounted for.
+    """Run the whole path on this machine: real parts, a real extract or a synthetic county, every event accounted for.
 
     On a terminal it then serves the dashboards until Ctrl-C. What this command started it also stops, unless --keep.
     A second run sends nothing twice. The result is always written to demo.json in the home.
 
-    Exits with 1 when a timeline differs from the log folded anew.
+    Exits with 1 when a timeline differs from the log folded anew, or, of the county, from what is true.
     """
+    chosen = _data_set(data, limit=limit, cases=cases, seed=seed)
     expect_many_trees()
     console = Console()
     connections = Connections.resolve(os.environ)
@@ -67,7 +91,7 @@ def demo(
     try:
         with _terminated_as_interrupt():
             try:
-                result = _run(console, settings, data, limit)
+                result = _run(console, settings, chosen)
             except REFUSALS as error:
                 raise click.ClickException(str(error)) from error
             text = orjson.dumps(result.as_plain(), option=orjson.OPT_INDENT_2)
@@ -86,28 +110,29 @@ def demo(
         if not (was_up or keep):
             with console.status("stopping what was started"):
                 stack.down(settings.layout)
-    if result.verification.differences:
+    if not result.ok:
         raise SystemExit(1)
 
 
-def _run(console: Console, settings: LocalSettings, data: str, limit: int | None) -> Demonstration:
+def _data_set(data: str, *, limit: int | None, cases: int | None, seed: int | None) -> DataSet:
+    if data == "broward":
+        if cases is not None or seed is not None:
+            raise click.UsageError("--cases and --seed are of --data county; --limit takes a part of broward")
+        return BrowardExtract(limit)
+    if limit is not None:
+        raise click.UsageError("--limit is of --data broward; --cases makes a smaller county")
+    return SyntheticCounty(DEFAULT_CASES if cases is None else cases, 1 if seed is None else seed)
+
+
+def _run(console: Console, settings: LocalSettings, data: DataSet) -> Demonstration:
     with console.status("starting") as spinner:
         return run_demo(
             settings,
             data,
-            limit=limit,
             say=console.print,
-            progress=_told_progress(spinner),
+            progress=lambda text: spinner.update(f"sending: {text}"),
             told_books=_told_books(spinner),
         )
-
-
-def _told_progress(spinner: Status) -> Callable[[Progress], None]:
-    def told(progress: Progress) -> None:
-        share = progress.bytes_read / progress.size_bytes if progress.size_bytes else 1
-        spinner.update(f"sending: {progress.rows:,} rows read ({share:.0%}), {progress.acknowledged:,} acknowledged")
-
-    return told
 
 
 def _told_books(spinner: Status) -> Callable[[Books], None]:
@@ -122,17 +147,20 @@ def _told_books(spinner: Status) -> Callable[[Books], None]:
 
 def summarise(console: Console, result: Demonstration) -> None:
     """The result for a reader."""
-    console.rule("What came of it")
+    data = result.data
+    label = "synthetic county" if data.is_synthetic else "this extract"
+    console.rule(f"What came of it{f' ({label})' if data.is_synthetic else ''}")
     show_books(console, result.books)
     figures = result.figures
-    console.print(f"{figures.persons:,} persons, {figures.cases:,} cases")
-    table = Table("records linked", "persons", "defendants", title="Records linked in this extract, by stage")
+    made_up = "synthetic " if data.is_synthetic else ""
+    console.print(f"{figures.persons:,} {made_up}persons, {figures.cases:,} {made_up}cases")
+    table = Table("records linked", "persons", "defendants", title=f"Records linked in {label}, by stage")
     for stage, (persons, defendants) in figures.linked.items():
         table.add_row(stage.replace("_", " "), f"{persons:,}", f"{defendants:,}")
     for column in table.columns[1:]:
         column.justify = "right"
     console.print(table)
-    console.print(f"[bold]What this is not.[/] {WHAT_IT_IS_NOT[result.data]}")
+    console.print(f"[bold]What this is not.[/] {data.what_it_is_not}")
     for name, segment in figures.segments.items():
         if segment.median is not None:
             aside = f", {segment.negative:,} negative ones left out" if segment.negative else ""
@@ -150,8 +178,23 @@ def summarise(console: Console, result: Demonstration) -> None:
         f"verified: {sum(verification.compared.values()):,} timelines folded anew from the log of record, "
         f"{len(verification.differences)} differ"
     )
+    if result.agreement is not None:
+        _show_agreement(console, result.agreement)
     seconds = ", ".join(f"{step.replace('_', ' ')} {took:.1f}" for step, took in result.seconds.items())
     console.print(f"seconds: {seconds}")
+
+
+def _show_agreement(console: Console, agreement: Agreement) -> None:
+    compared = ", ".join(f"{number:,} {kind}" for kind, number in agreement.compared.items())
+    differing = ", ".join(f"{number:,} {kind}" for kind, number in agreement.differences.items() if number)
+    if agreement.holds:
+        console.print(f"true: {compared} are as the simulator knows them to be")
+        return
+    console.print(
+        f"[bold red]not true[/]: of {compared}, [bold red]{differing}[/] differ from what the simulator knows"
+    )
+    for example in agreement.examples:
+        console.print(f"  {example}", markup=False)
 
 
 def _serve(console: Console, settings: LocalSettings, port: int) -> None:

@@ -1,20 +1,16 @@
-"""The whole path once, on real parts and real data, and what came of it."""
+"""The path from the first event to the last figure, step by step."""
 
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from caseflow_producers.examples import broward_events
-from caseflow_producers.examples.sample import write_sample
-from caseflow_producers.send import send_file
-from caseflow_producers.sending.report import SendReport
-from caseflow_producers.sending.run import Tell
 from caseflow_schemas.connections import Connections
 
 from caseflow_operations.books import Books, read_books
+from caseflow_operations.demo.agreement import Agreement
+from caseflow_operations.demo.data import DataSet, Sent, Told
 from caseflow_operations.figures import Figures, read_figures
 from caseflow_operations.local import stack
 from caseflow_operations.local.settings import LocalSettings
@@ -22,9 +18,6 @@ from caseflow_operations.verification import Verification, verify_live
 
 BALANCE_SECONDS = 1_800.0
 LOOK_SECONDS = 0.5
-
-# Data set → file and mapping.
-DATA: dict[str, tuple[Callable[[], Path], str]] = {"broward": (broward_events, "broward")}
 
 
 class NotBalancedError(Exception):
@@ -35,20 +28,29 @@ class NotBalancedError(Exception):
 class Demonstration:
     """What a run did and found."""
 
-    data: str
-    sent: SendReport
+    data: DataSet
+    sent: Sent
     books: Books
     figures: Figures
     verification: Verification
+    agreement: Agreement | None
+    """With what is known to be true; None where nothing is known."""
     seconds: dict[str, float]
     """By step, and `to_balanced_books` from the start of the command."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether no timeline differs from the log folded anew, and nothing from what is true."""
+        return not self.verification.differences and (self.agreement is None or self.agreement.holds)
 
     def as_plain(self) -> dict[str, Any]:
         """As `.caseflow/demo.json` has it."""
         topics = self.books.topics
         return {
-            "data": self.data,
-            "what_it_is_not": WHAT_IT_IS_NOT[self.data],
+            "data": self.data.name,
+            "synthetic": self.data.is_synthetic,
+            "what_it_is_not": self.data.what_it_is_not,
+            "made_from": self.data.plain,
             "sent": {"rows": self.sent.rows, "sent": self.sent.sent, "already_sent": self.sent.already_sent},
             "events": {
                 "on_topics": sum(topic.on_topic for topic in topics),
@@ -62,17 +64,9 @@ class Demonstration:
                 "compared": sum(self.verification.compared.values()),
                 "differences": len(self.verification.differences),
             },
+            **({} if self.agreement is None else {"truth": self.agreement.as_plain()}),
             "seconds": {step: round(seconds, 1) for step, seconds in self.seconds.items()},
         }
-
-
-WHAT_IT_IS_NOT = {
-    "broward": (
-        "Records linked in one extract (ProPublica, Broward County, people scored after an arrest, de-identified), not "
-        "the attrition of a county: at most one charged case a person, the report date is the offence date, "
-        "dispositions have no date, and 98.7 % of them are adjudications."
-    )
-}
 
 
 @dataclass
@@ -94,33 +88,32 @@ class _Clock:
 
 def run_demo(
     settings: LocalSettings,
-    data: str,
+    data: DataSet,
     *,
-    limit: int | None = None,
     say: Callable[[str], None],
-    progress: Tell | None = None,
+    progress: Told = lambda _: None,
     told_books: Callable[[Books], None] = lambda _: None,
 ) -> Demonstration:
-    """Start the stack, send the data, wait until the books balance, verify, and read the figures.
+    """Start the stack, send the data, wait until the books balance, verify, read the figures, compare with the truth.
 
-    Raises StackError, ProducerError, NotBalancedError and NotDrainedError; what was started stays up.
+    Raises StackError, ProducerError, MixedDataError, NotBalancedError and NotDrainedError; what was started stays up.
     """
     clock = _Clock()
+    home = settings.layout.root
     with clock.step("stack"):
         up = stack.up(settings, say=say)
-    connections = Connections.resolve({}, home=settings.layout.root, **up.connections)
-    file, mapping = DATA[data]
+    connections = Connections.resolve({}, home=home, **up.connections)
     with clock.step("send"):
-        whole = file()
-        part = whole if limit is None else write_sample(whole, limit, settings.layout.root / "sample")
-        sent = send_file(connections, part, mapping, progress=progress)
+        sent = data.send(connections, home, progress)
     say(_sent(sent))
     with clock.step("balance"):
         books = await_balance(connections, told_books)
     clock.mark("to_balanced_books")
     with clock.step("verify"):
         verification = verify_live(connections, told=say)
-    return Demonstration(data, sent, books, read_figures(connections), verification, clock.seconds)
+    figures = read_figures(connections)
+    agreement = data.compare(connections, home, books, figures)
+    return Demonstration(data, sent, books, figures, verification, agreement, clock.seconds)
 
 
 def await_balance(connections: Connections, told: Callable[[Books], None]) -> Books:
@@ -136,10 +129,8 @@ def await_balance(connections: Connections, told: Callable[[Books], None]) -> Bo
         time.sleep(LOOK_SECONDS)
 
 
-def _sent(report: SendReport) -> str:
-    if report.sent:
-        already = f", {report.already_sent:,} had been acknowledged before" if report.already_sent else ""
-        return f"sent {report.sent:,} events of {report.rows:,} rows in {report.seconds:.1f} s{already}"
-    return (
-        f"nothing to send: all {report.already_sent:,} events were acknowledged in an earlier run, so nothing doubles"
-    )
+def _sent(sent: Sent) -> str:
+    if sent.sent:
+        already = f", {sent.already_sent:,} had been acknowledged before" if sent.already_sent else ""
+        return f"sent {sent.sent:,} events in {sent.seconds:.1f} s{already}"
+    return f"nothing to send: all {sent.already_sent:,} events were acknowledged in an earlier run, so nothing doubles"

@@ -1,0 +1,71 @@
+"""What a demonstration needs of its data: to be sent once, and to say what it is."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from caseflow_schemas.connections import Connections
+from caseflow_sinks.client import client
+
+from caseflow_operations.books import Books
+from caseflow_operations.demo.agreement import Agreement
+from caseflow_operations.figures import Figures
+
+Told = Callable[[str], None]
+"""Told how far sending is."""
+SYNTHETIC_AGENCIES = "XX-"
+"""How codes of agencies that are no place's begin."""
+
+
+class Sent(NamedTuple):
+    """What became of the data."""
+
+    rows: int
+    """All that there is to send: rows of a file, or messages."""
+    sent: int
+    already_sent: int
+    seconds: float
+
+
+class MixedDataError(Exception):
+    """The stack holds other data already, and figures of both together would be nobody's."""
+
+
+class DataSet(Protocol):
+    """Data that a demonstration sends."""
+
+    @property
+    def name(self) -> str:
+        """As the command line has it."""
+
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether it is made up."""
+
+    @property
+    def what_it_is_not(self) -> str:
+        """What stands beside every figure of it."""
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        """What determines it, for the record."""
+
+    def send(self, connections: Connections, home: Path, told: Told) -> Sent:
+        """Send what has not been sent; raises ProducerError and MixedDataError."""
+
+    def compare(self, connections: Connections, home: Path, books: Books, figures: Figures) -> Agreement | None:
+        """Compare what came of it with what is known to be true of it; None where nothing is known."""
+
+
+def refuse_mixture(connections: Connections, *, synthetic: bool) -> None:
+    """Raise MixedDataError where agencies have spoken already that belong to other data."""
+    with client(connections) as clickhouse:
+        agencies = [agency for (agency,) in clickhouse.query("SELECT agency FROM books_by_agency").result_rows]
+    others = [
+        agency for agency in agencies if agency != "unknown" and agency.startswith(SYNTHETIC_AGENCIES) != synthetic
+    ]
+    if others:
+        raise MixedDataError(
+            f"[{connections.home}] holds events of {', '.join(others)}: synthetic and real records do not belong"
+            " into one figure; take another home (CASEFLOW_HOME=…), or empty this one (caseflow local wipe)"
+        )
