@@ -59,6 +59,15 @@ class Cells:
         rest = self.hide(f"rest {len(self.equations)}", abs(difference), near=sides[0][0])
         self.equal((*sides[0], rest) if difference < 0 else sides[0], sides[1] if difference < 0 else (*sides[1], rest))
 
+    def coincide(self, left: Iterable[Key], right: Iterable[Key]) -> None:
+        """State that two sums are equal where they happen to be.
+
+        They count the same by different rules, and a reader may guess that nobody makes a difference.
+        """
+        sides = tuple(left), tuple(right)
+        if all(key in self.counts for side in sides for key in side) and self._sum(sides[0]) == self._sum(sides[1]):
+            self.equal(*sides)
+
     def complement(self, whole: Key, parts: Iterable[Key]) -> None:
         """State that the parts are some of the whole: the others can be computed, and are a count too.
 

@@ -36,6 +36,8 @@ class Revisions(NamedTuple):
     compared: int
     """How many figures both give for the same month, period or day."""
     changed: tuple[Revision, ...]
+    is_same_rule: bool
+    """Whether both were suppressed and rounded alike; else only counts that both print are compared."""
 
 
 def figures(bulletin: Bulletin) -> dict[str, Any]:
@@ -106,12 +108,18 @@ def revisions(bulletin: Bulletin, before: Mapping[str, Any]) -> Revisions:
         raise NotABulletinError(
             f"of jurisdictions {before['jurisdictions']}, and this one is of {list(frame.jurisdictions)}"
         )
+    is_same_rule = [before[name] for name in ("smallest_shown", "rounded_to")] == [
+        frame.rule.smallest_shown,
+        frame.rule.rounded_to,
+    ]
+    # Under two rules a count differs only where no number could have been rounded to both.
+    slack = 1e-9 if is_same_rule else (before["rounded_to"] + frame.rule.rounded_to) / 2
     same = {
         "period": (before["from"], before["to"]) == (frame.first.isoformat(), frame.last.isoformat()),
         "day": before["as_of"] == frame.as_of.isoformat(),
     }
-    pairs = list(_pairs(bulletin, before["tables"], same))
-    return Revisions(before, len(pairs), tuple(pair for pair in pairs if not _alike(pair)))
+    pairs = [pair for pair in _pairs(bulletin, before["tables"], same) if is_same_rule or _is_count(pair)]
+    return Revisions(before, len(pairs), tuple(pair for pair in pairs if not _alike(pair, slack)), is_same_rule)
 
 
 def _pairs(
@@ -130,9 +138,15 @@ def _pairs(
                         yield Revision(table, row.name, column.name, rows[row.name][column.name], now)
 
 
-def _alike(pair: Revision) -> bool:
+def _is_count(pair: Revision) -> bool:
+    (column,) = (column for column in pair.table.columns if column.name == pair.column)
+    is_printed = isinstance(pair.before, float | int) and isinstance(pair.now, float | int)
+    return is_printed and column.ratio is None and column.quantile is None
+
+
+def _alike(pair: Revision, slack: float) -> bool:
     if isinstance(pair.before, float | int) and isinstance(pair.now, float | int):
-        return abs(pair.before - pair.now) < 1e-9
+        return abs(pair.before - pair.now) <= slack
     return pair.before == pair.now
 
 

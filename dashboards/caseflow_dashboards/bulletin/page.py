@@ -248,6 +248,12 @@ def _revised(revised: Revisions | None) -> Iterator[str]:
         yield "<p>This bulletin was made without a last one to compare with.</p></section>"
         return
     before = revised.before
+    only = (
+        ""
+        if revised.is_same_rule
+        else " Its rule was another: only counts that both show are compared, as far as rounding"
+    )
+    only += "" if revised.is_same_rule else " lets them differ."
     yield (
         f"<p>The last bulletin: {before['from']} to {before['to']}, as of {before['as_of']}, generation"
         f" {escape(str(before['generation']))}; counts below {before['smallest_shown']} not shown, rounded to"
@@ -255,7 +261,7 @@ def _revised(revised: Revisions | None) -> Iterator[str]:
         " period or day,"
         f" {number(len(revised.changed), '')} differ. Where the as-of days differ, part of that is what happened in"
         " between:"
-        " pending cases that have ended since. The rest are late, corrected or withdrawn reports.</p>"
+        f" pending cases that have ended since. The rest are late, corrected or withdrawn reports.{only}</p>"
     )
     if revised.changed:
         yield '<div class="scroll" role="region" tabindex="0" aria-label="Revisions"><table>'

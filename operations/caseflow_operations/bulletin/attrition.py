@@ -104,10 +104,11 @@ def grouped(maker: Maker, by: str, values: Mapping[str, str]) -> Table:
     """Where the defendants of each group stand: `by` is a filter, `values` its values with their headings."""
     kinds = {"sex": "sex", "age_group": "age group at first contact", "iccs": "offence at entry (ICCS level 1)"}
     counts: dict[tuple[str, str], int | None] = {}
-    for value in values:
+    total = maker.tables[COHORTS]
+    is_empty = total.key(TOTAL, "defendants") not in maker.cells.counts
+    for value in () if is_empty else values:
         found = maker.reader.rows("defendants_by_month", **{by: [value]})
         counts |= {(value, name): summed(found, name) or 0 for name in ("defendants", *STANDING)}
-    total = maker.tables[COHORTS]
     counts |= {(TOTAL, name): maker.cells.counts.get(total.key(TOTAL, name)) for name in ("defendants", *STANDING)}
     made = maker.table(
         "defendants_by_month",
@@ -125,7 +126,7 @@ def grouped(maker: Maker, by: str, values: Mapping[str, str]) -> Table:
         rows=[*(Row(value, heading) for value, heading in values.items()), TOTAL_ROW],
         columns=[*columns(key=["defendants"], defendants="Defendants", **STANDING), _disposed_share()],
         charts=[Chart("stacked", tuple(STANDING), f"Defendants by {kinds[by]}, and where they stand")] * (by == "iccs"),
-        counts=counts if counts[TOTAL, "defendants"] is not None else {},
+        counts=counts,
     )
     maker.parts(made, "defendants", tuple(STANDING))
     maker.totals(made, ("defendants", *STANDING))

@@ -3,6 +3,7 @@
 from caseflow_dashboards.bulletin.tables import TOTAL, Chart, Column, Ratio, Row, Section, Table
 
 from caseflow_operations.bulletin.attrition import OFFENCES
+from caseflow_operations.bulletin.durations import DISPOSALS
 from caseflow_operations.bulletin.making import TOTAL_ROW, Maker, columns, summed
 from caseflow_operations.bulletin.reading import Found
 
@@ -65,6 +66,10 @@ def caseload(maker: Maker) -> Table:
     for earlier, later in zip(names, names[1:], strict=False):
         maker.cells.equal([made.key(earlier, "active_end")], [made.key(later, "active_start")])
         maker.cells.equal([made.key(earlier, "inactive_end")], [made.key(later, "inactive_start")])
+    disposals = maker.tables[DISPOSALS]
+    for name in names:
+        ended = [disposals.key(name, column) for column in ("measured", "negative", "without_start")]
+        maker.cells.coincide([made.key(name, "disposed")], ended)
     for ends, column in ((names[:1], "active_start"), (names[-1:], "active_end"), (names[-1:], "inactive_end")):
         maker.cells.equal([made.key(TOTAL, column)] if ends else [], [made.key(end, column) for end in ends])
     return made

@@ -11,7 +11,7 @@ from caseflow_operations.bulletin.reading import Reader
 
 SECTIONS = (attrition, durations, caseload, outcomes, custody, victims, quality)
 SAFE_SMALLEST, SAFE_BASE = 11, 5
-"""Without a rule of the ministry's: stricter than the smallest cells of 3, 5 or 10 that statistical offices use."""
+"""Where the ministry has declared no rule: assumed, on the strict side, and told in the bulletin as no ministry's."""
 REAL = "Records of agencies"
 
 

@@ -2,6 +2,7 @@
 
 from caseflow_dashboards.bulletin.tables import Chart, Column, Row, Section, Table
 
+from caseflow_operations.bulletin.attrition import FUNNEL
 from caseflow_operations.bulletin.making import Maker, columns
 from caseflow_operations.bulletin.reading import Found
 
@@ -10,6 +11,14 @@ ENDED = {"measured": "Measured", "negative": "Ends before it begins", "undated":
 OPEN = {"pending": "Pending", "left_": "Left before"}
 DRAWN = ("first contact → charge", "charge → disposition", "first contact → disposition", "admission → release")
 """Segments that are given by month; those of `durations` are all of them."""
+DISPOSALS = f"duration-{1 + DRAWN.index('charge → disposition')}"
+"""Name of the table of one of them."""
+STEPS = (
+    ("first_contact", "referred", "first contact → referral"),
+    ("referred", "charged", "first contact → charge"),
+    ("charged", "disposed", "first contact → disposition"),
+)
+"""A stage, the next one, and the segment that leads to that."""
 
 
 def section(maker: Maker) -> Section:
@@ -48,7 +57,21 @@ def segments(maker: Maker) -> Table:
         counts={(row["segment"], name): row[name] for row in found for name in names},
     )
     maker.parts(made, "completed", tuple(ENDED))
+    _same_as_funnel(maker, made)
     return made
+
+
+def _same_as_funnel(maker: Maker, made: Table) -> None:
+    """Where all that is known lies in the period, the funnel has the same counts."""
+    met = maker.tables[FUNNEL]
+    before: list[str] = []
+    for stage, later, segment in STEPS:
+        before.append(stage)
+        maker.cells.coincide([made.key(segment, "completed")], [met.key(later, "defendants")])
+        for column, name in (("pending", "pending_here"), ("left_", "left_here")):
+            maker.cells.coincide([made.key(segment, column)], [met.key(at, name) for at in before])
+    for column, name in (("pending", "pending_here"), ("left_", "left_here")):
+        maker.cells.coincide([made.key("charge → disposition", column)], [met.key("charged", name)])
 
 
 def by_month(maker: Maker, at: int, segment: str, rows: list[Found]) -> Table:

@@ -5,6 +5,7 @@ from caseflow_dashboards.bulletin.words import spoken
 from caseflow_schemas.vocabularies import derived_vocabularies
 
 from caseflow_operations.bulletin.attrition import DEFENDANT
+from caseflow_operations.bulletin.caseload import CASELOAD
 from caseflow_operations.bulletin.making import TOTAL_ROW, Maker, columns, members
 
 EXITS, CONVICTIONS, SENTENCED = "outcomes", "convictions", "sentenced"
@@ -56,6 +57,7 @@ def exits(maker: Maker) -> Table:
     )
     maker.totals(made, ("all", *sexes))
     maker.parts(made, "all", sexes)
+    maker.cells.coincide([made.key(TOTAL, "all")], [maker.tables[CASELOAD].key(TOTAL, "disposed")])
     return made
 
 

@@ -59,7 +59,11 @@ class Reader:
             "undated": 0,
             **arguments,
         }
-        return call(view, **{name: value for name, value in given.items() if name in self._parameters[view]})
+        return call(view, **{name: value for name, value in given.items() if name in self.parameters(view)})
+
+    def parameters(self, view: str) -> tuple[str, ...]:
+        """What a view takes."""
+        return self._parameters[view]
 
     def rows(self, view: str, **arguments: Argument) -> list[Found]:
         """All rows of a view."""

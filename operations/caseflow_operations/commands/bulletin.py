@@ -4,7 +4,6 @@ import os
 import re
 from datetime import date
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 import click
@@ -103,6 +102,10 @@ def bulletin(
         )
     if output.exists() and not force:
         raise click.ClickException(f"[{output}] is there already: give another name, or --force")
+    if not os.access(output.parent, os.W_OK):
+        raise click.ClickException(
+            f"[{output}] cannot be written: no folder [{output.parent}] that is open to this user"
+        )
     before = _previous(previous) if previous else None
     connections = Connections.resolve(os.environ)
     try:
@@ -128,11 +131,12 @@ def _previous(path: Path) -> dict[str, Any]:
 
 def _write(path: Path, text: str) -> None:
     """Whole or not at all: who opens the file never sees half of it."""
+    part = path.with_name(f".{path.name}.part")
     try:
-        with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, suffix=".part", delete=False) as part:
-            part.write(text)
-        Path(part.name).replace(path)
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
     except OSError as error:
+        part.unlink(missing_ok=True)
         raise click.ClickException(f"[{path}] cannot be written: {error.strerror}") from error
 
 

@@ -50,6 +50,15 @@ def test_of_another_period_only_the_months_that_both_have_are_compared() -> None
     assert {at.row for at in changed} == {"2024-02"}
 
 
+def test_under_another_rule_counts_differ_only_by_more_than_rounding_and_nothing_else_is_compared() -> None:
+    before = figures(bulletin(of=OPEN))
+    counts = {**COUNTS, ("2024-01", "defendants"): 1_257, (TOTAL, "defendants"): 1_306}
+    found = revisions(bulletin(counts, of=frame(rule=Rule(2, 4))), before)
+    assert not found.is_same_rule
+    assert {(at.row, at.column) for at in found.changed} == {("2024-01", "defendants"), (TOTAL, "defendants")}
+    assert {at.column for at in found.changed} == {"defendants"}
+
+
 def test_a_bulletin_of_other_jurisdictions_is_not_compared() -> None:
     with pytest.raises(NotABulletinError, match="YY"):
         revisions(bulletin(), figures(bulletin(of=frame(jurisdictions=("YY",)))))

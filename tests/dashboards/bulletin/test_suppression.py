@@ -119,6 +119,15 @@ def test_a_difference_between_two_tables_is_protected_where_it_is_small() -> Non
     assert suppressed(cells, Rule(5, 1))
 
 
+def test_two_figures_that_happen_to_be_equal_are_taken_for_the_same() -> None:
+    one, other, third = Key("one", "r", "c"), Key("other", "r", "c"), Key("third", "r", "c")
+    cells = Cells({one: 30, other: 30, third: 31})
+    cells.coincide([one], [other])
+    cells.coincide([one], [third])
+    cells.coincide([one], [Key("no", "such", "count")])
+    assert cells.equations == [Equation((one,), (other,))]
+
+
 def test_a_figure_that_two_tables_have_is_suppressed_in_both() -> None:
     one, other = Key("one", "r", "c"), Key("other", "r", "c")
     cells = Cells({one: 2, other: 2})
