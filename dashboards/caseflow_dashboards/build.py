@@ -10,7 +10,12 @@ from grafana_foundation_sdk.builders.dashboard import Dashboard
 from grafana_foundation_sdk.cog.encoder import JSONEncoder
 
 from caseflow_dashboards.boards.attrition import attrition
+from caseflow_dashboards.boards.caseload import caseload
+from caseflow_dashboards.boards.custody import custody
 from caseflow_dashboards.boards.durations import durations
+from caseflow_dashboards.boards.explorer import explorer
+from caseflow_dashboards.boards.feeds import feeds
+from caseflow_dashboards.boards.pipeline import pipeline
 from caseflow_dashboards.house import Views
 
 FOLDER = Path(__file__).parent / "json"
@@ -43,7 +48,15 @@ def write(generated: Mapping[str, str], folder: Path = FOLDER) -> list[str]:
 
 
 def _boards(views: Views) -> dict[str, Dashboard]:
-    return {"attrition": attrition(views), "durations": durations(views)}
+    return {
+        "attrition": attrition(views),
+        "caseload": caseload(views),
+        "custody": custody(views),
+        "durations": durations(views),
+        "explorer": explorer(views),
+        "feeds": feeds(views),
+        "pipeline": pipeline(views),
+    }
 
 
 def _text(board: Dashboard) -> str:

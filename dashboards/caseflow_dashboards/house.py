@@ -21,6 +21,7 @@ NO_VALUE = "no data"
 
 COUNT = "locale"
 DAYS = "suffix: d"
+RATIO = "none"
 PER_CENT = "percent"
 """Units as Grafana names them; its own unit of days would turn 400 days into 1.10 years."""
 

@@ -10,8 +10,8 @@ FILTERS = ("jurisdiction", "agency", "court", "iccs", "sex", "age_group", "citiz
 PERIOD = "from = toDate32($__fromTime), to = toDate32($__toTime)"
 """The parameters of a view by period: the dashboard's time range, both days inclusive."""
 
-EVER = "from = '1900-01-01', to = '2299-12-31'"
-"""The parameters of a view by period: whatever has a day."""
+WITH_UNDATED = "undated = toUInt8($__fromTime <= $__toTime)"
+"""The parameter that counts in what has no day, which no period can leave out but one that ends before it begins."""
 
 AS_OF = "as_of = toDate32(if(${as_of:singlequote} = '', toString(toDate32($__toTime)), ${as_of:singlequote}))"
 """The day up to which things count as having happened: what the reader states, else the end of the time range."""
@@ -50,6 +50,29 @@ def select(columns: Mapping[str, str], source: str, rest: str = "") -> str:
     """Return a query that shows each expression under its name."""
     shown = ", ".join(f'{expression} AS "{name}"' for name, expression in columns.items())
     return " ".join(["SELECT", shown, "FROM", source, rest]).strip()
+
+
+def whole(cells: str, *, row: str, column: str, value: str) -> str:
+    """Return a query of counts or shares in every row and column that `cells` has: one that it does not list is a zero.
+
+    `cells` gives `row_order`, `row_name`, `column_order`, `column_name` and `cell`, one for each pair that occurs.
+    """
+    pairs = {
+        "all_rows": "arraySort(groupUniqArray((row_order, row_name)))",
+        "all_columns": "arraySort(groupUniqArray((column_order, column_name)))",
+        "found": "mapFromArrays(groupArray(concat(row_name, '\\n', column_name)), groupArray(cell))",
+    }
+    shown = {
+        row: "tupleElement(one_row, 2)",
+        column: "tupleElement(one_column, 2)",
+        value: "found[concat(tupleElement(one_row, 2), '\\n', tupleElement(one_column, 2))]",
+    }
+    unfolded = select(
+        {"found": "found", "all_columns": "all_columns", "one_row": "one_row"},
+        f"({select(pairs, f'({cells})')})",
+        "ARRAY JOIN all_rows AS one_row",
+    )
+    return select(shown, f"({unfolded})", "ARRAY JOIN all_columns AS one_column ORDER BY one_row, one_column")
 
 
 def words(column: str) -> str:

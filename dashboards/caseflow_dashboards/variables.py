@@ -87,6 +87,27 @@ CLOCK = Choice(
     ("calendar", "working", "active"),
     "Calendar days, working days of the jurisdiction, or days without the times in which the case was suspended.",
 )
+SEGMENT = Choice(
+    "segment",
+    "Segment",
+    (
+        "offence → charge",
+        "offence → report",
+        "report → first contact",
+        "first contact → referral",
+        "first contact → charge",
+        "referral → charge",
+        "charge → first hearing",
+        "charge → verdict",
+        "charge → disposition",
+        "first contact → disposition",
+        "verdict → sentence",
+        "sentence → admission",
+        "admission as sentenced → release",
+        "admission → release",
+    ),
+    "What is measured; the last is of stays, the others of defendants.",
+)
 ORIGIN = Choice(
     "origin",
     "From",

@@ -1,5 +1,8 @@
 """A generation's database with a few made-up cases, persons and books in it. All synthetic."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from caseflow_schemas.connections import Connections
 from caseflow_sinks.client import client
 from caseflow_sinks.rows import (
@@ -16,11 +19,20 @@ from caseflow_sinks.rows import (
 from caseflow_sinks.writer import Writer
 
 from tests.sinks import made
+from tests.sinks.histories import Histories
+from tests.sinks.store import Store, migrated_database
 
 MONTHS = [f"{year}-{month:02}" for year in (2012, 2013) for month in range(1, 13)]
 EACH_MONTH = 12
 """Defendants of a month: half of them charged, a quarter disposed of on no known day."""
 STAYS = 2 * len(MONTHS)
+HISTORIES = 120
+"""Cases, and persons, of the database of histories."""
+EDITED: dict[str, list[tuple[str | int | None, ...]]] = {
+    "time_standards": [("XX", "", 120), ("YY", "", 120)],
+    "custody_limits": [("XX", 90, None, 30), ("YY", 90, None, 30)],
+}
+"""What a ministry edits, so that standards and watch lists show something; the days are made up."""
 
 
 def fill(connections: Connections) -> None:
@@ -36,6 +48,22 @@ def fill(connections: Connections) -> None:
         writer.insert(DEAD_LETTERS, dead_letter_rows(made.dead_letter(2), 2))
     finally:
         writer.close()
+
+
+@contextmanager
+def histories_of(stack: Connections) -> Iterator[Connections]:
+    """A database of histories in every state that views tell apart, with books, standards and limits."""
+    with migrated_database(stack) as own, client(own) as clickhouse:
+        store, told = Store(own, clickhouse), Histories(1, HISTORIES, vague=0.4)
+        store.cases(*told.cases)
+        store.persons(*told.persons)
+        store.put("event-records", [made.event_record("a", [made.version(1)])])
+        store.put("duplicates", [made.duplicate(3)])
+        store.put("dead-letters", [made.dead_letter(6), made.dead_letter(7, topic="prison-events", agency="X")])
+        for table, rows in EDITED.items():
+            clickhouse.insert(table, [(*row, 1, 0) for row in rows])
+        store.writer.close()
+        yield own
 
 
 def _case(month: str, number: int) -> made.Record:

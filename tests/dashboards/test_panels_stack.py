@@ -1,91 +1,82 @@
-"""Every panel's SQL on the real engine, through the preview's own refresh: empty tables, tables with data, ranges."""
+"""Every panel, variable and annotation of every dashboard on the real engine, whatever a reader sets."""
 
 import asyncio
 import math
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from caseflow_dashboards.preview import CONTROL
-from caseflow_dashboards.preview.dashboards import Dashboard, load_dashboards
+from caseflow_dashboards.preview.dashboards import Dashboard, Panel, load_dashboards
 from caseflow_dashboards.preview.engine import ClickHouse
+from caseflow_dashboards.preview.options import Options
 from caseflow_dashboards.preview.refresh import refresh
-from caseflow_dashboards.preview.times import read_range
+from caseflow_dashboards.preview.resolution import Resolution, lists
+from caseflow_dashboards.preview.times import TimeRange
 from caseflow_schemas.connections import Connections
-from caseflow_schemas.findings import meanings
-from caseflow_sinks.migrate import migrate
 
-from tests.dashboards.filled import EACH_MONTH, MONTHS, STAYS, fill
+from tests.dashboards.drawing import drawn, numbers, only, span
+from tests.dashboards.filled import fill, histories_of
+from tests.sinks.store import migrated_database
 
 pytestmark = pytest.mark.stack
 
-NOW_MS = 1_700_000_000_000
-RANGES = [
-    ("2012-01-01", "2016-12-31"),
-    ("1970-01-01", "now"),
-    ("2012-03-05", "2012-03-05"),
-    ("2030-01-01", "2031-01-01"),
-]
-CASES = EACH_MONTH * len(MONTHS)
+BOARDS = load_dashboards()
+EVERY_BOARD = pytest.mark.parametrize("board", list(BOARDS.values()), ids=list(BOARDS))
+YEARS = span("1969-01-01", "1974-12-31")
+"""In which the histories happen."""
+ODD = ("it's", "a\\", "')) OR 1 = 1 --", "${database}", '"`\n')
+"""Values that no record has, and that would end a literal or a query where they are not put in quotes."""
+OCCURRING = {
+    "jurisdiction": "XX",
+    "agency": "XX-COURT",
+    "court": "court-1",
+    "iccs": "0101",
+    "sex": "female",
+    "age_group": "15_29",
+    "citizenship": "national",
+    "area": "north",
+}
 
 
-@pytest.fixture
-def empty(connections: Connections) -> Connections:
+@pytest.fixture(scope="module")
+def empty(stack: Connections) -> Iterator[Connections]:
     """Tables and views, and nothing in them."""
-    migrate(connections)
-    return connections
+    with migrated_database(stack) as own:
+        yield own
 
 
-@pytest.fixture
-def filled(empty: Connections) -> Connections:
-    """With made-up cases of 2012 and 2013."""
-    fill(empty)
-    return empty
+@pytest.fixture(scope="module")
+def histories(stack: Connections) -> Iterator[Connections]:
+    """Histories in every state, only for reading."""
+    with histories_of(stack) as own:
+        yield own
 
 
-def drawn(
-    connections: Connections, dashboard: Dashboard, span: tuple[str, str] = RANGES[0]
-) -> dict[str, list[dict[str, Any]]]:
-    """Title of each panel → its rows, each a value by the name of its column."""
-
-    async def asked() -> dict[str, list[dict[str, Any]]]:
-        engine = ClickHouse(connections)
-        constants = {CONTROL: connections.control_database}
-        titles = {panel.id: panel.title for panel in dashboard.panels}
-        found: dict[str, list[dict[str, Any]]] = {}
-        try:
-            async for outcome in refresh(engine, dashboard, read_range(*span, NOW_MS), constants=constants):
-                assert "error" not in outcome, outcome
-                if "variables" in outcome:
-                    assert outcome["variables"]["database"] == connections.database
-                if "panel" not in outcome:
-                    continue
-                title = titles[outcome["panel"]]
-                assert "error" not in outcome, f"{title}: {outcome}"
-                names = [column["name"] for column in outcome["columns"]]
-                found[title] = [dict(zip(names, row, strict=True)) for row in outcome["rows"]]
-        finally:
-            await engine.close()
-        return found
-
-    return asyncio.run(asked())
+@pytest.fixture(scope="module")
+def filled(stack: Connections) -> Iterator[Connections]:
+    """Cases of 2012 and 2013 of which everything but the disposals has a day, only for reading."""
+    with migrated_database(stack) as own:
+        fill(own)
+        yield own
 
 
-def numbers(figures: dict[str, list[dict[str, Any]]]) -> list[float]:
-    return [
-        value for rows in figures.values() for row in rows for value in row.values() if isinstance(value, float | int)
-    ]
+def is_filtered(panel: Panel) -> bool:
+    return "${sex:" in (panel.sql or "")
+
+
+def is_by_period(panel: Panel) -> bool:
+    return "from = toDate32" in (panel.sql or "")
 
 
 def test_before_any_migration_every_panel_says_why_it_has_no_figure(connections: Connections) -> None:
     async def said() -> list[str]:
         engine = ClickHouse(connections)
         try:
-            board = load_dashboards()["caseflow-attrition"]
             constants = {CONTROL: connections.control_database}
-            return [
-                outcome["error"]
-                async for outcome in refresh(engine, board, read_range("now-1y", "now", NOW_MS), constants=constants)
-            ]
+            board = BOARDS["caseflow-attrition"]
+            return [outcome["error"] async for outcome in refresh(engine, board, YEARS, constants=constants)]
         finally:
             await engine.close()
 
@@ -94,84 +85,94 @@ def test_before_any_migration_every_panel_says_why_it_has_no_figure(connections:
     assert all(connections.control_database in error for error in errors)
 
 
-def test_no_panel_fails_on_empty_tables_and_none_makes_up_a_duration_or_a_share(empty: Connections) -> None:
-    for dashboard in load_dashboards().values():
-        for span in RANGES:
-            figures = drawn(empty, dashboard, span)
-            assert all(value == 0 for value in numbers(figures)), figures
-    shares = drawn(empty, load_dashboards()["caseflow-attrition"])["Defendants of the chosen period"]
-    assert {row["Of first"] for row in shares} == {None}
+@EVERY_BOARD
+def test_on_empty_tables_no_panel_fails_and_none_makes_up_a_figure(empty: Connections, board: Dashboard) -> None:
+    figures = drawn(empty, board, YEARS)
+    assert all(value == 0 for value in numbers(figures)), figures
+    for panel in board.panels:
+        if panel.sql and is_filtered(panel):
+            assert figures[panel.title] == []
 
 
-def test_no_panel_fails_on_data_in_any_range(filled: Connections) -> None:
-    for dashboard in load_dashboards().values():
-        for span in RANGES:
-            assert all(map(math.isfinite, numbers(drawn(filled, dashboard, span))))
+@EVERY_BOARD
+def test_no_panel_fails_on_data_with_a_filter_set_and_none_shows_what_is_no_number(
+    histories: Connections, board: Dashboard
+) -> None:
+    # A filter a panel, the next one for the next panel: over all boards each filter alone meets several panels.
+    plain = only(board, lambda panel: not is_filtered(panel))
+    figures = drawn(histories, plain, YEARS, {"identifier": ("case:2",)})
+    filtered = only(board, is_filtered).panels
+    for at, (name, value) in enumerate(OCCURRING.items()):
+        turn = replace(plain, panels=filtered[at :: len(OCCURRING)], annotations=())
+        figures |= drawn(histories, turn, YEARS, {name: (value, *ODD)}) if turn.panels else {}
+    assert all(map(math.isfinite, numbers(figures)))
+    assert sum(map(bool, figures.values())) * 2 > len(figures)
 
 
-def test_attrition_shows_the_cohorts_with_everything_pending(filled: Connections) -> None:
-    figures = drawn(filled, load_dashboards()["caseflow-attrition"])
-    assert figures["Persons by stage reached"] == [
-        {"First contact": CASES, "Charged": CASES // 2, "Disposed of": CASES // 4}
-    ]
-    month = {
-        "Disposed of": EACH_MONTH // 4,
-        "Charged, not disposed of": EACH_MONTH // 4,
-        "Left before charge": 0,
-        "Not charged": EACH_MONTH // 2,
-    }
-    assert figures["Where the defendants of each month stand"] == [{"Month": name, **month} for name in MONTHS]
-    assert figures["Outcomes of defendants disposed of"] == [{"Outcome": "convicted", "Defendants": CASES // 4}]
-    assert figures["Charges by section of the ICCS"] == [
-        {"Section": "05 Acts against property only", "Charges": CASES // 2}
-    ]
-    assert figures["Messages by topic"] == [
-        {"Topic": "police-events", "Accepted": 1, "Duplicates": 1, "Dead letters": 1}
-    ]
-    assert figures["Timelines"][0]["Cases"] == CASES
+@EVERY_BOARD
+def test_every_variable_offers_what_there_is(histories: Connections, board: Dashboard) -> None:
+    async def offered() -> dict[str, dict[str, Any]]:
+        engine = ClickHouse(histories)
+        try:
+            constants = {CONTROL: histories.control_database}
+            resolution = Resolution(engine, Options(engine), board, YEARS, constants=constants, asked={})
+            return await lists(resolution, board)
+        finally:
+            await engine.close()
+
+    found = asyncio.run(offered())
+    for name, value in OCCURRING.items():
+        if name in found:
+            assert value in [option[0] for option in found[name]["options"]], found[name]
+    assert not [name for name, answer in found.items() if "error" in answer]
 
 
-def test_the_chosen_period_chooses_the_cohorts_and_leaves_the_whole_as_it_is(filled: Connections) -> None:
-    figures = drawn(filled, load_dashboards()["caseflow-attrition"], ("2012-05-01", "2012-06-30"))
-    assert [row["Month"] for row in figures["Where the defendants of each month stand"]] == ["2012-05", "2012-06"]
-    assert figures["Defendants of the chosen period"][0]["Defendants"] == 2 * EACH_MONTH
-    assert figures["Defendants by stage reached"][0]["First contact"] == CASES
+@EVERY_BOARD
+def test_all_filters_at_once_of_which_one_matches_nothing_leave_every_panel_empty(
+    histories: Connections, board: Dashboard
+) -> None:
+    asked = {name: (value,) for name, value in OCCURRING.items()} | {"sex": ODD, "citizenship": ODD}
+    assert not any(drawn(histories, only(board, is_filtered), YEARS, asked).values())
 
 
-def test_a_segment_that_ends_on_no_known_day_is_undated_and_has_no_curve(filled: Connections) -> None:
-    figures = drawn(filled, load_dashboards()["caseflow-durations"])
-    segments = {row["Segment"]: row for row in figures["How long each segment takes"]}
-    assert segments["offence → charge"]["Duration"] == "measured"
-    assert segments["offence → charge"]["Median"] == 4.5
-    assert segments["charge → disposition"]["Duration"] == "undated"
-    assert segments["charge → disposition"]["Undated share"] == 100
-    assert segments["charge → disposition"]["Median"] is None
-    assert figures["Charge → disposition: what can be measured"][0]["Median"] == "undated"
-    assert figures["Charge → disposition: by month of completion"] == []
+@EVERY_BOARD
+def test_a_period_that_ends_before_it_begins_is_empty(histories: Connections, board: Dashboard) -> None:
+    inverted = TimeRange(YEARS.to_ms, YEARS.from_ms)
+    figures = drawn(histories, only(board, is_by_period), inverted, {"as_of": ("1974-12-31",)})
+    assert not any(figures.values()), figures
 
 
-def test_a_month_with_few_measured_has_no_quantiles_and_tells_how_many(filled: Connections) -> None:
-    months = drawn(filled, load_dashboards()["caseflow-durations"])["Offence → charge: by month of completion"]
-    assert len(months) == len(MONTHS)
-    assert months[0] == {"time": "2012-01-01 00:00:00", "Median": None, "P75": None, "P90": None, "Measured": 6}
+@EVERY_BOARD
+def test_as_of_a_day_before_the_first_event_there_is_nothing(filled: Connections, board: Dashboard) -> None:
+    standing = only(board, lambda panel: is_filtered(panel) and not is_by_period(panel))
+    figures = drawn(filled, standing, span("2012-01-01", "2013-12-31"), {"as_of": ("1999-12-31",)})
+    assert not any(figures.values()), figures
 
 
-def test_stays_are_counted_by_state_basis_and_length(filled: Connections) -> None:
-    figures = drawn(filled, load_dashboards()["caseflow-durations"])
-    assert figures["Stays"] == [
-        {"Closed": STAYS // 2, "Open": STAYS // 2, "Ends before it begins": 0, "Release only": 0}
-    ]
-    assert figures["How a stay's case is known"][0]["No case"] == STAYS
-    assert figures["Length of stay by facility"] == [
-        {"Lasted\\Facility": "8 to 30 days", "Jail": STAYS // 2, "Prison": 0},
-        {"Lasted\\Facility": "open", "Jail": 0, "Prison": STAYS // 2},
-    ]
-    assert figures["Findings by kind"] == [
-        {
-            "Finding": "charged before reported",
-            "Meaning": meanings()["charged_before_reported"],
-            "Timeline": "case",
-            "Findings": len(MONTHS),
-            "Timelines": len(MONTHS),
-        }
-    ]
+def test_a_cohort_as_of_a_day_before_its_first_event_is_nobody(filled: Connections) -> None:
+    funnel = only(BOARDS["caseflow-attrition"], lambda panel: "defendant_funnel" in (panel.sql or ""))
+    figures = drawn(filled, funnel, span("2012-01-01", "2013-12-31"), {"as_of": ("1999-12-31",)})
+    assert len(figures) > 1
+    assert not any(figures.values())
+
+
+@EVERY_BOARD
+def test_with_the_last_word_of_every_choice_no_panel_fails(histories: Connections, board: Dashboard) -> None:
+    last = {each.name: (each.options[-1].value,) for each in board.variables if each.kind == "custom"}
+    asking = only(board, lambda panel: any(f"${{{name}:" in (panel.sql or "") for name in last))
+    assert all(map(math.isfinite, numbers(drawn(histories, asking, YEARS, last))))
+
+
+def test_a_day_that_is_none_is_refused_and_no_figure_drawn(empty: Connections) -> None:
+    held = only(BOARDS["caseflow-custody"], lambda panel: "unsentenced(" in (panel.sql or ""))
+    with pytest.raises(AssertionError, match="Cannot parse date"):
+        drawn(empty, held, YEARS, {"as_of": ("31.12.1970",)})
+
+
+def test_the_explorer_shows_nothing_without_an_identifier_and_nothing_for_a_strange_one(
+    histories: Connections,
+) -> None:
+    for identifier in ("", ODD[2]):
+        figures = drawn(histories, "explorer", YEARS, {"identifier": (identifier,)})
+        shown = {title for title, rows in figures.items() if rows}
+        assert shown <= {"What these data are, and what they are not", "Promoted generations"}

@@ -1,43 +1,14 @@
-"""The dashboard Attrition: how far persons and defendants get, cohort by cohort, with everything pending in sight."""
+"""The dashboard Attrition: two linked cohorts, reports and defendants, with everything pending in sight."""
 
 from __future__ import annotations
 
 from grafana_foundation_sdk.builders.dashboard import Dashboard
 
+from caseflow_dashboards.boards import curves, offences, reports
 from caseflow_dashboards.frame import frame, what_the_data_are
-from caseflow_dashboards.house import COUNT, PER_CENT, Figure, Views, bars, rows, section, tiles
-from caseflow_dashboards.queries import CHOSEN, EVER, LEVEL, PERIOD, STAGE, select, text, view, words
-from caseflow_dashboards.variables import LEVEL as LEVELS
-
-
-def attrition(views: Views) -> Dashboard:
-    """Return the dashboard; `views` brings the definitions."""
-    shares = {"Of first": PER_CENT, "Of previous": PER_CENT}
-    return (
-        frame(
-            "attrition",
-            "Attrition",
-            "How far linked persons and defendants get: first contact, charge, disposition.",
-            choices=(LEVELS,),
-        )
-        .with_panel(what_the_data_are(views))
-        .with_row(section("Linked records by stage reached"))
-        .with_panel(tiles(_stages("persons"), views))
-        .with_panel(tiles(_stages("defendants"), views))
-        .with_panel(bars(_funnel(), views, x="Stage", colours={"Persons": "blue", "Defendants": "orange"}, across=True))
-        .with_panel(rows(_cohort_in_range(), views, units=shares))
-        .with_row(section("Cohorts by month of first contact"))
-        .with_panel(bars(_by_month(), views, x="Month", colours=_STANDING, stacked=True))
-        .with_row(section("Outcomes and offences"))
-        .with_panel(bars(_outcomes(), views, x="Outcome", colours={"Defendants": "blue"}, across=True))
-        .with_panel(bars(_charges(), views, x="Section", colours={"Charges": "green"}, across=True))
-        .with_panel(rows(_reported_offences(), views, units={"Share": PER_CENT}))
-        .with_row(section("Books: what the figures rest on"))
-        .with_panel(tiles(_timelines(), views))
-        .with_panel(rows(_books(), views))
-        .with_panel(rows(_dead_letters(), views))
-    )
-
+from caseflow_dashboards.house import COUNT, DAYS, PER_CENT, RATIO, Figure, Matrix, Views, bars, lines, rows, section
+from caseflow_dashboards.queries import CHOSEN, MONTH, PERIOD, STAGE, per_cent, select, view, whole, words
+from caseflow_dashboards.variables import COUNTING, HORIZON, LEVEL, ORIGIN, TARGET, UNIT
 
 _STANDING = {
     "Disposed of": "blue",
@@ -45,58 +16,106 @@ _STANDING = {
     "Left before charge": "purple",
     "Not charged": "#8a94a3",
 }
+_WENT = {"Went on": "blue", "Left here": "purple", "Pending here": "#8a94a3"}
+_STAGES = {
+    "First contact": "first_contact",
+    "Referred": "referred",
+    "Charged": "charged",
+    "Disposed of": "disposed",
+    "Sentenced": "sentenced",
+    "Admitted": "admitted",
+}
+_COLOURS = ("#8a94a3", "purple", "blue", "orange", "red", "green", "yellow")
+_EXITS = Matrix(row="Furthest stage", column="Left by", value="Defendants")
 
 
-def _stages(counted: str) -> Figure:
-    def of(stage: str) -> str:
-        return f"sumIf({counted}, stage = {text(stage)})"
-
-    return Figure(
-        title=f"{counted.capitalize()} by stage reached",
-        says=f"All {counted} with a report or an arrest, and how many of them have a charge and a disposition.",
-        view="defendant_funnel",
-        sql=select(
-            {"First contact": of("first_contact"), "Charged": of("charged"), "Disposed of": of("disposed")},
-            view("defendant_funnel", f"{EVER}, {CHOSEN}, undated = 1"),
-        ),
-        unit=COUNT,
-        width=12,
-        height=6,
+def attrition(views: Views) -> Dashboard:
+    """Return the dashboard; `views` brings the definitions."""
+    flow = dict(zip([*_STAGES, "Exit"], _COLOURS, strict=True))
+    converted = {
+        **dict(zip(_CONVERTED, ("blue", "orange", "green"), strict=True)),
+        **dict.fromkeys(_IMMATURE, "#8a94a3"),
+    }
+    shares = {"Of first": PER_CENT, "Of previous": PER_CENT}
+    pathway = {"Share": PER_CENT, "Median": DAYS}
+    board = (
+        frame(
+            "attrition",
+            "Attrition",
+            "What becomes of reports, and how far defendants get: two cohorts, never one percentage across them.",
+            choices=(UNIT, HORIZON, ORIGIN, TARGET, LEVEL, COUNTING),
+        )
+        .with_panel(what_the_data_are(views))
+        .with_row(section("Reports: cases or offences by month of report"))
     )
+    for panel in reports.panels(views):
+        board = board.with_panel(panel)
+    board = (
+        board.with_row(section("Defendants by month of first contact"))
+        .with_panel(bars(_funnel(), views, x="Stage", colours=_WENT, stacked=True, across=True))
+        .with_panel(rows(_stages(), views, units=shares))
+        .with_panel(bars(_by_month(), views, x="Month", colours=_STANDING, stacked=True))
+        .with_panel(bars(_exits(), views, x=_EXITS.corner, colours={}, stacked=True, across=True, matrix=_EXITS))
+        .with_panel(lines(_per_case(), views, colours={"Defendants per case": "blue"}))
+        .with_row(section("Conversion: reached a later stage within the chosen days"))
+        .with_panel(lines(_conversions(), views, colours=converted, axis="% of the month's defendants"))
+        .with_row(section("Cumulative incidence: left by which cause, and when"))
+    )
+    for curve in curves.incidence(views):
+        board = board.with_panel(curve)
+    board = (
+        board.with_row(section("Flow and pathways"))
+        .with_panel(lines(_flow(), views, colours=flow, axis="defendants"))
+        .with_panel(rows(_pathways(), views, units=pathway))
+        .with_row(section("Offences and their reclassification"))
+    )
+    for offence in offences.panels(views):
+        board = board.with_panel(offence)
+    return board
 
 
 def _funnel() -> Figure:
+    shown = {
+        "Stage": STAGE,
+        "Went on": "defendants - left_here - pending_here",
+        "Left here": "left_here",
+        "Pending here": "pending_here",
+    }
     return Figure(
-        title="From first contact to disposition",
-        says="All records, whatever the time range. A person in two cases is two defendants.",
+        title="Where defendants stopped",
+        says="First contact within the time range. A bar: all who reached the stage.",
         view="defendant_funnel",
         sql=select(
-            {"Stage": STAGE, "Persons": "persons", "Defendants": "defendants"},
-            view("defendant_funnel", f"{EVER}, {CHOSEN}, undated = 1"),
-            "ORDER BY ordinal",
+            shown, view("defendant_funnel", f"{PERIOD}, {CHOSEN}, undated = 0"), "WHERE defendants > 0 ORDER BY ordinal"
         ),
         unit=COUNT,
-        width=10,
+        width=11,
         height=11,
     )
 
 
-def _cohort_in_range() -> Figure:
+def _stages() -> Figure:
     shown = {
         "Stage": STAGE,
-        "Persons": "persons",
         "Defendants": "defendants",
-        "Of first": "defendants_of_first * 100",
-        "Of previous": "defendants_of_previous * 100",
+        "Persons": "persons",
+        "Of first": per_cent("defendants_of_first"),
+        "Of previous": per_cent("defendants_of_previous"),
+        "Left": "left_here",
+        "Pending": "pending_here",
         "Undated": "undated",
     }
     return Figure(
-        title="Defendants of the chosen period",
-        says="First contact within the time range above. Shares are of defendants; undated ones are counted in.",
+        title="Defendants by stage reached",
+        says="First contact within the time range. A person in two cases is two defendants.",
         view="defendant_funnel",
-        sql=select(shown, view("defendant_funnel", f"{PERIOD}, {CHOSEN}, undated = 0"), "ORDER BY ordinal"),
+        sql=select(
+            shown,
+            view("defendant_funnel", f"{PERIOD}, {CHOSEN}, undated = 0"),
+            "WHERE isNotNull(defendants_of_first) ORDER BY ordinal",
+        ),
         unit=COUNT,
-        width=14,
+        width=13,
         height=11,
     )
 
@@ -111,7 +130,7 @@ def _by_month() -> Figure:
     }
     return Figure(
         title="Where the defendants of each month stand",
-        says="By month of first contact, within the time range above. A bar is a whole cohort, pending or not.",
+        says="By month of first contact, within the time range. A bar is a whole cohort, pending or not.",
         view="defendants_by_month",
         sql=select(shown, view("defendants_by_month", f"{PERIOD}, {CHOSEN}"), "ORDER BY month"),
         unit=COUNT,
@@ -120,108 +139,104 @@ def _by_month() -> Figure:
     )
 
 
-def _outcomes() -> Figure:
+def _exits() -> Figure:
+    cells = {
+        "row_order": "ordinal",
+        "row_name": STAGE,
+        "column_order": "exit = 'pending'",
+        "column_name": words("exit"),
+        "cell": "defendants",
+    }
     return Figure(
-        title="Outcomes of defendants disposed of",
-        says="All records. Adjudication withheld is guilt found without conviction.",
-        view="outcomes",
-        sql=select(
-            {"Outcome": words("exit"), "Defendants": "defendants"},
-            view("outcomes", f"{EVER}, {CHOSEN}, undated = 1"),
-            "ORDER BY defendants DESC, exit",
+        title="How defendants left, by the furthest stage reached",
+        says="First contact within the time range. Each defendant is in one bar: left, or pending.",
+        view="exits_by_stage",
+        sql=whole(
+            select(cells, view("exits_by_stage", f"{PERIOD}, {CHOSEN}, undated = 0")),
+            row=_EXITS.row,
+            column=_EXITS.column,
+            value=_EXITS.value,
         ),
         unit=COUNT,
-        width=9,
-        height=14,
+        width=14,
+        height=12,
     )
 
 
-def _charges() -> Figure:
+def _per_case() -> Figure:
     return Figure(
-        title="Charges by section of the ICCS",
-        says="All charges as first filed, by level 1 of the international classification.",
-        view="offences_by_iccs",
+        title="Defendants per case",
+        says="By month of first contact: what stands between the cohort of cases and that of defendants.",
+        view="defendants_by_month",
         sql=select(
-            {"Section": _SECTION, "Charges": "records"},
-            view("offences_by_iccs", f"{CHOSEN}, {LEVEL}"),
-            _of("charge"),
+            {"time": MONTH, "Defendants per case": "per_case"},
+            view("defendants_by_month", f"{PERIOD}, {CHOSEN}"),
+            "ORDER BY time",
         ),
-        unit=COUNT,
-        width=15,
-        height=14,
+        unit=RATIO,
+        width=10,
+        height=12,
     )
 
 
-def _reported_offences() -> Figure:
-    shown = {"Section": _SECTION, "Reported offences": "records", "Cases": "cases", "Share": "share * 100"}
+_CONVERTED = ("Charged", "Disposed of", "Sentenced")
+_IMMATURE = tuple(f"{name}, not mature" for name in _CONVERTED)
+
+
+def _conversions() -> Figure:
+    shown = {"time": MONTH}
+    for maturity, names in ((1, _CONVERTED), (0, _IMMATURE)):
+        for name, stage in zip(names, _CONVERTED, strict=True):
+            shown[name] = f"anyIf({per_cent('share')}, stage = '{_STAGES[stage]}' AND mature = {maturity})"
+    parameters = f"{PERIOD}, {CHOSEN}, horizon = toUInt32(${{horizon:singlequote}})"
     return Figure(
-        title="Reported offences by section of the ICCS",
-        says="All reported offences. A report of the Broward extract names no statute, so its offence has no section.",
-        view="offences_by_iccs",
+        title="Reached within the chosen days, by month of first contact",
+        says="A month that is not mature can still rise: it is drawn in grey.",
+        view="conversions_by_month",
+        sql=select(shown, view("conversions_by_month", parameters), "GROUP BY month ORDER BY time"),
+        unit=PER_CENT,
+        width=24,
+        height=11,
+    )
+
+
+def _flow() -> Figure:
+    stages = {name: f"sumIf(defendants, stage = '{stage}')" for name, stage in {**_STAGES, "Exit": "exit"}.items()}
+    return Figure(
+        title="Defendants who came into each stage, by month",
+        says="Each in the month of its own event: flows of different people, never divided by one another.",
+        view="stage_flow_by_month",
+        sql=select(
+            {"time": MONTH, **stages},
+            view("stage_flow_by_month", f"{PERIOD}, {CHOSEN}"),
+            "GROUP BY month ORDER BY time",
+        ),
+        unit=COUNT,
+        width=24,
+        height=11,
+    )
+
+
+def _pathways() -> Figure:
+    shown = {
+        "Pathway": words("pathway"),
+        "Defendants": "defendants",
+        "Persons": "persons",
+        "Share": per_cent("share"),
+        "Measured": "measured",
+        "Median": "median_days",
+    }
+    return Figure(
+        title="Pathways",
+        says="The ways that defendants first met within the time range have gone; the 40 most frequent.",
+        view="pathways",
         sql=select(
             shown,
-            view("offences_by_iccs", f"{CHOSEN}, {LEVEL}"),
-            _of("reported offence"),
+            view("pathways", f"{PERIOD}, {CHOSEN}, undated = 0"),
+            "ORDER BY defendants DESC, pathway LIMIT 40",
         ),
         unit=COUNT,
         width=24,
-        height=7,
-    )
-
-
-_SECTION = "trim(concat(section, ' ', replaceAll(section_name, '_', ' ')))"
-
-
-def _of(counted: str) -> str:
-    return f"WHERE counted = {text(counted)} ORDER BY section = '', section, section_name"
-
-
-def _timelines() -> Figure:
-    shown = {
-        "Cases": "cases",
-        "Persons": "persons",
-        "Defendants": "defendants",
-        "Cases merged": "cases_merged",
-        "Persons merged": "persons_merged",
-    }
-    return Figure(
-        title="Timelines",
-        says="What the messages below were joined into.",
-        view="timelines",
-        sql=select(shown, view("timelines")),
-        unit=COUNT,
-        width=24,
-        height=6,
-    )
-
-
-def _books() -> Figure:
-    shown = {
-        "Topic": "topic",
-        "Accepted": "accepted",
-        "Duplicates": "duplicates",
-        "Dead letters": "dead_letters",
-    }
-    return Figure(
-        title="Messages by topic",
-        says="Every message of an agency has one outcome. What is still in flight is told by `caseflow status`.",
-        view="books",
-        sql=select(shown, view("books"), "ORDER BY topic"),
-        unit=COUNT,
-        width=12,
-        height=10,
-    )
-
-
-def _dead_letters() -> Figure:
-    shown = {"Topic": "topic", "Agency": "agency", "Reason": words("reason"), "Messages": "messages"}
-    return Figure(
-        title="Dead letters by reason",
-        says="Messages that are wrong in themselves, kept with their reason and in no other figure.",
-        view="dead_letters_by_reason",
-        sql=select(shown, view("dead_letters_by_reason"), "ORDER BY messages DESC, topic, agency, reason"),
-        unit=COUNT,
-        width=12,
-        height=10,
-        empty="none",
+        height=11,
+        empty="–",
     )

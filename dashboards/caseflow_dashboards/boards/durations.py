@@ -1,4 +1,4 @@
-"""The dashboard Durations: how long segments and stays take, and what cannot be measured."""
+"""The dashboard Durations: how long segments and ways take, on the chosen clock, and what cannot be measured."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ from itertools import pairwise
 
 from grafana_foundation_sdk.builders.dashboard import Dashboard
 
+from caseflow_dashboards.boards import curves
 from caseflow_dashboards.frame import frame, what_the_data_are
-from caseflow_dashboards.house import COUNT, DAYS, PER_CENT, Figure, Matrix, Views, bars, lines, rows, section, tiles
-from caseflow_dashboards.queries import CHOSEN, CLOCKED, PERIOD, select, text, view, words
-from caseflow_dashboards.variables import CLOCK
-
-OFFENCE_TO_CHARGE = "offence → charge"
-CHARGE_TO_DISPOSITION = "charge → disposition"
+from caseflow_dashboards.house import COUNT, DAYS, PER_CENT, Figure, Views, bars, lines, rows, section, tiles
+from caseflow_dashboards.queries import CHOSEN, CLOCKED, MONTH, PERIOD, WAY, per_cent, select, text, view
+from caseflow_dashboards.variables import CLOCK, ORIGIN, SEGMENT, TARGET
 
 QUANTILES = {"P25": "p25", "Median": "median", "P75": "p75", "P90": "p90", "P95": "p95", "Mean": "mean"}
 BUCKETS = (7, 30, 60, 90, 180, 365)
@@ -21,42 +19,44 @@ FEWEST_DRAWN = 10
 """Measured units that a month needs to be drawn: with fewer, one of them moves P90 by hundreds of days."""
 
 _DRAWN = {"Median": "blue", "P75": "orange", "P90": "red"}
-
 _COUNTED = ("Measured",)
-_MONTH = "toDateTime(month, 'UTC')"
-_STAYS = Matrix(row="Lasted", column="Facility", value="Stays")
+_CHOSEN_SEGMENT = "WHERE segment = ${segment:singlequote}"
 
 
 def durations(views: Views) -> Dashboard:
     """Return the dashboard; `views` brings the definitions."""
     units = dict.fromkeys(QUANTILES, DAYS) | {"Undated share": PER_CENT}
+    entered = {"Undated share": PER_CENT} | {"Longest followed": DAYS}
     return (
         frame(
             "durations",
             "Durations",
-            "How long segments and stays in custody take, and what has no date to measure by.",
-            choices=(CLOCK,),
+            "How long segments take, by when they ended and by when they began, and what has no date to measure by.",
+            choices=(CLOCK, SEGMENT, ORIGIN, TARGET),
         )
         .with_panel(what_the_data_are(views))
         .with_row(section("All segments"))
         .with_panel(rows(_segments(), views, units=units))
-        .with_row(section("Offence → charge"))
+        .with_row(section("The chosen segment: those that ended"))
+        .with_panel(tiles(_state(), views, units={"Undated share": PER_CENT}))
+        .with_panel(bars(_distribution(), views, x="Took", colours={"Units": "blue"}, across=True))
+        .with_panel(lines(_by_month(), views, colours=_DRAWN, axis="days", beside=_COUNTED))
+        .with_row(section("The chosen way: those still under way counted in (calendar days)"))
+        .with_panel(tiles(curves.base(), views, units={"Undated share": PER_CENT}))
+        .with_panel(bars(curves.pending_over_days(), views, x="Days", colours={"Still there": "blue"}))
+        .with_panel(rows(curves.quantiles(), views))
+        .with_panel(lines(_by_entry(), views, colours={"Leaving": "blue", "Target": "orange"}, axis="median days"))
+        .with_panel(rows(_entered(), views, units=entered))
+        .with_row(section("On time: disposed of within the standard"))
         .with_panel(
-            bars(_distribution(OFFENCE_TO_CHARGE), views, x="Took", colours={"Defendants": "blue"}, across=True)
+            lines(
+                _on_time(),
+                views,
+                colours={"On time": "green"},
+                axis="% of disposals with a standard",
+                beside=("Disposed of", "With a standard", "Within it"),
+            )
         )
-        .with_panel(lines(_by_month(OFFENCE_TO_CHARGE, height=13), views, colours=_DRAWN, axis="days", beside=_COUNTED))
-        .with_row(section("Charge → disposition"))
-        .with_panel(tiles(_undated(CHARGE_TO_DISPOSITION), views, units={"Undated share": PER_CENT}))
-        .with_panel(
-            lines(_by_month(CHARGE_TO_DISPOSITION, height=8), views, colours=_DRAWN, axis="days", beside=_COUNTED)
-        )
-        .with_row(section("Stays in custody"))
-        .with_panel(tiles(_stay_states(), views))
-        .with_panel(tiles(_stay_bases(), views))
-        .with_panel(bars(_length_of_stay(), views, x=_STAYS.corner, colours={}, across=True, matrix=_STAYS))
-        .with_panel(lines(_admissions(), views, colours={"Admissions": "orange", "Releases": "blue"}, axis="stays"))
-        .with_row(section("Findings: accepted, though odd in context"))
-        .with_panel(rows(_findings(), views))
     )
 
 
@@ -68,35 +68,70 @@ def _segments() -> Figure:
         "Measured": "measured",
         "Negative": "negative",
         "Undated": "undated",
-        "Undated share": "undated_share * 100",
+        "Undated share": per_cent("undated_share"),
         "No start": "without_start",
         "Pending": "pending",
+        "Left before": "left_",
         "Unit": "unit",
     }
     return Figure(
         title="How long each segment takes",
-        says="All records, in days (d). Where over 5 % of the ends have no date, the segment is undated.",
+        says="All records, in days of the chosen clock. Where over 5 % of the ends have no date, a segment is undated.",
         view="durations",
         sql=select(shown, view("durations", CLOCKED), "ORDER BY ordinal"),
         unit=COUNT,
         width=24,
-        height=10,
+        height=11,
         empty="–",
     )
 
 
-def _distribution(segment: str) -> Figure:
-    ends = [f"days <= {last}, '{before + 1} to {last} days'" for before, last in pairwise((-1, *BUCKETS))]
-    drawable = select({"drawable": "any(drawable)"}, view("durations", CLOCKED), f"WHERE segment = {text(segment)}")
+def _state() -> Figure:
+    shown = {
+        "Median": "if(drawable = 1, concat(toString(round(median)), ' d'), if(undated > 0, 'undated', NULL))",
+        "Ended": "completed",
+        "Measured": "measured",
+        "Negative": "negative",
+        "Undated": "undated",
+        "Undated share": per_cent("undated_share"),
+        "Pending": "pending",
+    }
     return Figure(
-        title=f"{_title(segment)}: how many took how long",
-        says="All measured defendants, in whole days. The bars stand for spans of unequal length.",
+        title="The chosen segment: what can be measured",
+        says="All records. Where over 5 % of the ends have no date, no duration is stated and no curve is drawn.",
+        view="durations",
+        sql=select(shown, view("durations", CLOCKED), _CHOSEN_SEGMENT),
+        unit=COUNT,
+        width=24,
+        height=6,
+    )
+
+
+def _distribution() -> Figure:
+    labels = [f"{before + 1} to {last} days" for before, last in pairwise((-1, *BUCKETS))]
+    over = f"over {BUCKETS[-1]} days"
+    ends = ", ".join(f"days <= {last}, {text(label)}" for last, label in zip(BUCKETS, labels, strict=True))
+    # A span that nobody took has nobody in it, which is a zero: where anything can be drawn, every span has a bar.
+    spans = ", ".join(f"({place}, {text(label)})" for place, label in enumerate([*labels, over]))
+    measured = select(
+        {"took": f"multiIf({ends}, {text(over)})", "units": "toUInt64(1)", "place": "-1", "is_drawable": "toUInt8(0)"},
+        view("segments", CLOCKED),
+        f"{_CHOSEN_SEGMENT} AND status = 'measured'",
+    )
+    empty = select(
+        {"took": "span.2", "units": "toUInt64(0)", "place": "span.1", "is_drawable": "drawable"},
+        view("durations", CLOCKED),
+        f"ARRAY JOIN [{spans}] AS span {_CHOSEN_SEGMENT}",
+    )
+    counted = {"took": "took", "units": "sum(units)", "place": "max(place)", "drawn": "max(max(is_drawable)) OVER ()"}
+    return Figure(
+        title="The chosen segment: how many took how long",
+        says="All measured units, in whole days of the chosen clock. The bars stand for spans of unequal length.",
         view="segments",
         sql=select(
-            {"Took": f"multiIf({', '.join(ends)}, 'over {BUCKETS[-1]} days')", "Defendants": "count()"},
-            view("segments", CLOCKED),
-            f"WHERE segment = {text(segment)} AND status = 'measured' AND ({drawable}) = 1"
-            ' GROUP BY "Took" ORDER BY min(days)',
+            {"Took": "took", "Units": "units"},
+            f"({select(counted, f'({measured} UNION ALL {empty})', 'GROUP BY took')})",
+            "WHERE drawn = 1 ORDER BY place",
         ),
         unit=COUNT,
         width=12,
@@ -104,134 +139,96 @@ def _distribution(segment: str) -> Figure:
     )
 
 
-def _by_month(segment: str, *, height: int) -> Figure:
+def _by_month() -> Figure:
     drawn = {name: f"if(measured < {FEWEST_DRAWN}, NULL, {QUANTILES[name]})" for name in _DRAWN}
-    shown = {"time": _MONTH, **drawn, "Measured": "measured"}
     return Figure(
-        title=f"{_title(segment)}: by month of completion",
+        title="The chosen segment: by month of completion",
         says=(
-            f"Ended within the time range above. Not drawn: months with fewer than {FEWEST_DRAWN} measured, and a"
-            " segment of which over 5 % of all ends are undated."
+            f"Ended within the time range. Not drawn: months with fewer than {FEWEST_DRAWN} measured, and a segment of"
+            " which over 5 % of all ends are undated."
         ),
         view="durations_by_month",
         sql=select(
-            shown, view("durations_by_month", f"{PERIOD}, {CLOCKED}"), f"WHERE segment = {text(segment)} ORDER BY time"
+            {"time": MONTH, **drawn, "Measured": "measured"},
+            view("durations_by_month", f"{PERIOD}, {CLOCKED}"),
+            f"{_CHOSEN_SEGMENT} ORDER BY time",
         ),
         unit=DAYS,
         width=12,
-        height=height,
+        height=13,
         empty="not drawn",
     )
 
 
-def _undated(segment: str) -> Figure:
+def _by_entry() -> Figure:
+    drawn = {"Leaving": "leaving_median", "Target": "target_median"}
+    shown = {name: f"if(units < {FEWEST_DRAWN}, NULL, {column})" for name, column in drawn.items()}
+    return Figure(
+        title="The chosen way: median days, by month of beginning",
+        says=(
+            "Leaving by any route (Kaplan–Meier); reaching the target (Aalen–Johansen). Not drawn: months with fewer"
+            f" than {FEWEST_DRAWN} units, and medians that are not reached yet."
+        ),
+        view="times_by_entry_month",
+        sql=select({"time": MONTH, **shown}, view("times_by_entry_month", f"{PERIOD}, {WAY}"), "ORDER BY time"),
+        unit=DAYS,
+        width=12,
+        height=12,
+        empty="not drawn",
+    )
+
+
+def _entered() -> Figure:
     shown = {
-        "Median": "if(drawable = 1, concat(toString(round(median)), ' d'), if(undated > 0, 'undated', NULL))",
-        "Disposed of": "completed",
+        "Month": "formatDateTime(month, '%Y-%m')",
+        "Set out": "units",
+        "Left": "left_",
+        "Pending": "censored",
         "Undated": "undated",
-        "Undated share": "undated_share * 100",
-        "Pending": "pending",
+        "Undated share": per_cent("undated_share"),
+        **{name: _or_over(column) for name, column in _ENTERED.items()},
+        "Longest followed": "followed_days",
     }
     return Figure(
-        title=f"{_title(segment)}: what can be measured",
-        says="All records. Where over 5 % of the ends have no date, no duration is stated and no curve is drawn.",
-        view="durations",
-        sql=select(shown, view("durations", CLOCKED), f"WHERE segment = {text(segment)}"),
+        title="The chosen way, by month of beginning",
+        says="Where it says over, the share is not reached within the longest time that anybody was followed.",
+        view="times_by_entry_month",
+        sql=select(shown, view("times_by_entry_month", f"{PERIOD}, {WAY}"), "ORDER BY month DESC"),
         unit=COUNT,
         width=12,
-        height=8,
+        height=12,
+        empty="–",
     )
 
 
-def _stay_states() -> Figure:
+_ENTERED = {
+    "25 % left": "leaving_p25",
+    "50 % left": "leaving_median",
+    "75 % left": "leaving_p75",
+    "50 % reached target": "target_median",
+}
+
+
+def _or_over(column: str) -> str:
+    over = "concat('over ', toString(followed_days), ' d')"
+    return f"multiIf(drawable = 0, NULL, isNull({column}), {over}, concat(toString({column}), ' d'))"
+
+
+def _on_time() -> Figure:
     shown = {
-        "Closed": "closed",
-        "Open": "open",
-        "Ends before it begins": "ends_before_it_begins",
-        "Release only": "release_only",
+        "time": MONTH,
+        "On time": per_cent("share"),
+        "Disposed of": "disposed",
+        "With a standard": "with_standard",
+        "Within it": "on_time",
     }
     return Figure(
-        title="Stays",
-        says="All stays. Those that end before they begin are some of the closed ones, and in no length of stay.",
-        view="stay_counts",
-        sql=select(shown, view("stay_counts", CHOSEN), "WHERE stays > 0"),
-        unit=COUNT,
-        width=12,
-        height=6,
-    )
-
-
-def _stay_bases() -> Figure:
-    shown = {"Stated": "stated", "Inferred": "inferred", "No case": "unattributed", "Persons held": "persons"}
-    return Figure(
-        title="How a stay's case is known",
-        says="All stays: stated by the agency, inferred by the attribution rule, or attributed to no case.",
-        view="stay_counts",
-        sql=select(shown, view("stay_counts", CHOSEN), "WHERE stays > 0"),
-        unit=COUNT,
-        width=12,
-        height=6,
-    )
-
-
-def _length_of_stay() -> Figure:
-    # A facility without stays of a length has none of them, which is a zero and not a missing value.
-    source = view("length_of_stay", CHOSEN)
-    columns = {name: name for name in ("ordinal", "lasted", "facility", "stays")}
-    found = select(columns, source)
-    lengths = select({"ordinal": "ordinal", "lasted": "lasted"}, source, "GROUP BY ordinal, lasted")
-    facilities = select({"facility": "facility"}, source, "GROUP BY facility")
-    none = select({**columns, "stays": "0"}, f"({lengths}) AS lengths CROSS JOIN ({facilities}) AS facilities")
-    return Figure(
-        title="Length of stay by facility",
-        says="All stays, in whole local days, and those that have no length.",
-        view="length_of_stay",
-        sql=select(
-            {"Lasted": "lasted", "Facility": "facility", "Stays": "sum(stays)"},
-            f"({found} UNION ALL {none})",
-            "GROUP BY ordinal, lasted, facility ORDER BY ordinal, facility",
-        ),
-        unit=COUNT,
-        width=12,
-        height=18,
-    )
-
-
-def _admissions() -> Figure:
-    return Figure(
-        title="Admissions and releases by month",
-        says="Within the time range above, each in its own month.",
-        view="stays_by_month",
-        sql=select(
-            {"time": _MONTH, "Admissions": "admissions", "Releases": "releases"},
-            view("stays_by_month", f"{PERIOD}, {CHOSEN}"),
-            "ORDER BY time",
-        ),
-        unit=COUNT,
-        width=12,
-        height=18,
-    )
-
-
-def _findings() -> Figure:
-    shown = {
-        "Finding": words("kind"),
-        "Meaning": "meaning",
-        "Timeline": "timeline",
-        "Findings": "findings",
-        "Timelines": "timelines",
-    }
-    return Figure(
-        title="Findings by kind",
-        says="Data quality is measured, not hidden: these events were accepted and are in the figures above.",
-        view="findings",
-        sql=select(shown, view("findings"), "ORDER BY timeline, findings DESC, kind"),
-        unit=COUNT,
+        title="Disposed of on time, by month of disposal",
+        says="Inactive time is out. Standards are the ministry's own data: without one nothing is drawn.",
+        view="on_time_by_month",
+        sql=select(shown, view("on_time_by_month", f"{PERIOD}, {CHOSEN}"), "ORDER BY time"),
+        unit=PER_CENT,
         width=24,
-        height=10,
-        empty="none",
+        height=11,
+        empty="no standard",
     )
-
-
-def _title(segment: str) -> str:
-    return segment[0].upper() + segment[1:]
