@@ -15,7 +15,7 @@ MARKS = {
     Mark.IMMATURE: "not mature: its defendants were not followed for a year and the time that reports take: shares can"
     " still rise",
 }
-WIDE = 7
+WIDE = 6
 """Tables of more columns have their definition below, not beside."""
 _SHORT = 12
 _DRAW = {"stacked": charts.stacked, "columns": charts.columns}
