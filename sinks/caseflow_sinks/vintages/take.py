@@ -7,6 +7,7 @@ from caseflow_schemas.connections import Connections
 from clickhouse_connect.driver.client import Client
 
 from caseflow_sinks.client import client
+from caseflow_sinks.generations import active
 from caseflow_sinks.vintages.figures import Readings, readings
 from caseflow_sinks.vintages.statements import Stamp, insertion
 
@@ -32,11 +33,6 @@ class Taken(NamedTuple):
     """Whether it was taken now, or had been before."""
 
 
-class _Active(NamedTuple):
-    generation: str
-    database: str
-
-
 def take(
     connections: Connections,
     *,
@@ -49,19 +45,19 @@ def take(
 
     The first vintage of a day stands: a second call returns it, unless `again` is given. A day that has passed can be
     taken as long as nothing came in or was changed after it. Raises NotTellable where that is not so, for a day to
-    come, where a later vintage exists, and where no generation is active.
+    come, and where a later vintage exists; NoActiveGeneration.
     """
     known_on = day if day is not None else now.date()
     with client(connections, database=connections.control_database) as control:
         takes = newest_takes(control)
         if known_on in takes and not again:
             return takes[known_on]._replace(is_new=False)
-        active = _active(control)
-        with client(connections, database=active.database) as inside:
+        generation, database = active(connections)
+        with client(connections, database=database) as inside:
             known_at = _newest_message(inside)
             _must_be_tellable(control, known_on, now=now, known_at=known_at, last=max(takes, default=None))
             previous = max((found for found in takes if found < known_on), default=None)
-            stamp = Stamp(known_on, now, active.generation)
+            stamp = Stamp(known_on, now, generation)
             into = f"`{connections.control_database}`.vintages"
             for reading, figures in readings() if chosen is None else chosen:
                 for jurisdiction in ("", *_jurisdictions(inside)):
@@ -85,15 +81,6 @@ def newest_takes(control: Client) -> dict[date, Taken]:
 
 def _utc(moment: datetime) -> datetime:
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
-
-
-def _active(control: Client) -> _Active:
-    found = control.query(
-        "SELECT generation, database FROM generations WHERE state = 'active' ORDER BY promoted_at DESC LIMIT 1"
-    ).result_rows
-    if not found:
-        raise NotTellable("no generation is active: run caseflow setup")
-    return _Active(*found[0])
 
 
 def _newest_message(inside: Client) -> datetime:
