@@ -179,9 +179,9 @@ def offences_by_section(maker: Maker) -> Table:
     """Where the offences of each section of the ICCS stand."""
     total = maker.tables[OFFENCES]
     names = tuple(column.name for column in total.columns)
-    sections = maker.reader.sections("reports_at", unit="offence")
+    sections = maker.reader.sections("reports_at", unit="offence") if len(names) > 1 else {}
     counts: dict[tuple[str, str], int | None] = {}
-    for code in sections if len(names) > 1 else ():
+    for code in sections:
         found = maker.reader.rows("reports_by_month", unit="offence", iccs=[code])
         counts |= {(code, name): sum(row["units"] for row in found if row["standing"] == name) for name in names[1:]}
         counts[code, "offences"] = sum(row["units"] for row in found)

@@ -7,6 +7,7 @@ from caseflow_schemas.vocabularies import derived_vocabularies
 from caseflow_operations.bulletin.attrition import DEFENDANT
 from caseflow_operations.bulletin.caseload import CASELOAD
 from caseflow_operations.bulletin.making import TOTAL_ROW, Maker, columns, members
+from caseflow_operations.bulletin.reading import Found
 
 EXITS, CONVICTIONS, SENTENCED = "outcomes", "convictions", "sentenced"
 FINAL = ("convicted", "guilt_found_without_conviction", "acquitted", "dismissed", "withdrawn")
@@ -66,9 +67,7 @@ def convictions(maker: Maker) -> Table:
     names = {"disposed": "Disposed of", "convicted": "Convicted", "guilty_pleas": "On a guilty plea"}
     names["no_contest_pleas"] = "On no contest"
     sexes = maker.reader.sexes
-    found = {sex: maker.reader.one("conviction_rates", sex=[sex]) for sex in sexes}
-    found[TOTAL] = maker.reader.one("conviction_rates")
-    is_empty = not found[TOTAL]["disposed"]
+    found = _by_sex(maker, "conviction_rates", "disposed")
     made = maker.table(
         "conviction_rates",
         name=CONVICTIONS,
@@ -84,7 +83,7 @@ def convictions(maker: Maker) -> Table:
             Column("rate", "Conviction rate", "%", Ratio(("convicted",), ("disposed",), (), 100)),
             Column("plea_rate", "Guilty-plea rate", "%", Ratio(("guilty_pleas",), ("convicted",), (), 100)),
         ],
-        counts={(sex, name): None if is_empty else row[name] for sex, row in found.items() for name in names},
+        counts={(sex, name): row[name] for sex, row in found.items() for name in names},
     )
     maker.totals(made, names)
     maker.others(made, "disposed", ("convicted",))
@@ -100,9 +99,7 @@ def convictions(maker: Maker) -> Table:
 def sentenced(maker: Maker) -> Table:
     """Custody imposed, by sex."""
     sexes = maker.reader.sexes
-    found = {sex: maker.reader.one("custodial_days", sex=[sex]) for sex in sexes}
-    found[TOTAL] = maker.reader.one("custodial_days")
-    is_empty = not found[TOTAL]["sentenced"]
+    found = _by_sex(maker, "custodial_days", "sentenced")
     names = {"sentenced": "Sentenced", "with_custody": "To custody"}
     made = maker.table(
         "custodial_days",
@@ -126,11 +123,19 @@ def sentenced(maker: Maker) -> Table:
             for name in ("median_days", "p90_days")
             if row[name] is not None
         },
-        counts={(sex, name): None if is_empty else row[name] for sex, row in found.items() for name in names},
+        counts={(sex, name): row[name] for sex, row in found.items() for name in names},
     )
     maker.totals(made, names)
     maker.others(made, "sentenced", ("with_custody",))
     return made
+
+
+def _by_sex(maker: Maker, view: str, counted: str) -> dict[str, Found]:
+    """A view's row for each sex, and for all; none where nothing is counted."""
+    whole = maker.reader.one(view)
+    if not whole[counted]:
+        return {}
+    return {**{sex: maker.reader.one(view, sex=[sex]) for sex in maker.reader.sexes}, TOTAL: whole}
 
 
 def sanctions(maker: Maker) -> Table:
