@@ -20,6 +20,8 @@ LONG := tests/fault tests/bench
 LAWS := tests/stream_processors/stages/test_laws.py tests/stream_processors/identity tests/stream_processors/timelines \
 	tests/stream_processors/custody tests/operations/timelines/test_past.py
 PYTEST := $(BIN)/python -m pytest
+# Files of tests are dealt to so many processes, each with a stack of its own: most of their time is waiting for servers.
+WORKERS ?= 2
 ARGS ?=
 
 .PHONY: help demo test install lint generated check browser fault bench fuzz lock clean
@@ -61,7 +63,7 @@ generated: install ## Committed files that are generated are what the code gener
 	@for command in $(GENERATED_CHECKS); do echo "caseflow $$command"; $(BIN)/caseflow $$command; done
 
 check: install browser ## The tests: ARGS="-k name" for some of them
-	$(PYTEST) $(foreach folder,$(LONG),--ignore=$(folder)) $(ARGS)
+	$(PYTEST) -n $(WORKERS) --dist loadfile $(foreach folder,$(LONG),--ignore=$(folder)) $(ARGS)
 
 # The pages are looked at in a real browser.
 browser:
