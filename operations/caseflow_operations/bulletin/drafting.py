@@ -13,6 +13,8 @@ SECTIONS = (attrition, durations, caseload, outcomes, custody, victims, quality)
 SAFE_SMALLEST, SAFE_BASE = 11, 5
 """Where the ministry has declared no rule: assumed, on the strict side, and told in the bulletin as no ministry's."""
 REAL = "Records of agencies"
+LABELS = {"Broward extract": "Broward extract: linked records, not attrition"}
+"""Kinds of data → what is said of them beside every figure, where that is more than their name."""
 
 
 class NothingKnownError(ValueError):
@@ -33,7 +35,9 @@ def jurisdictions(reader: Reader) -> tuple[tuple[str, ...], tuple[Origin, ...]]:
         )
     chosen = reader.chosen or tuple(sorted(found))
     labels = {found[name]["origin"]: found[name]["says"] for name in chosen}
-    return chosen, tuple(Origin(label, says) for label, says in sorted(labels.items()) if label != REAL)
+    return chosen, tuple(
+        Origin(LABELS.get(label, label), says) for label, says in sorted(labels.items()) if label != REAL
+    )
 
 
 def rule_for(
