@@ -18,6 +18,9 @@ SETTINGS: Mapping[str, Any] = {
     "format_csv_null_representation": "",
     "output_format_json_quote_64bit_integers": 0,
     "output_format_parquet_string_as_string": 1,
+    # Several groups are in memory at a time; the default of a million rows is too much for a small server.
+    "output_format_parquet_row_group_size": 100_000,
+    "output_format_parquet_row_group_size_bytes": 16 << 20,
 }
 _TAG = "X-ClickHouse-Exception-Tag"
 

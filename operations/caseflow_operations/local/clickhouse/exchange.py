@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from caseflow_operations.local.clickhouse.compression import UnknownEncoding, decoded
@@ -16,6 +18,7 @@ from caseflow_operations.local.clickhouse.errors import (
     Refusal,
 )
 from caseflow_operations.local.clickhouse.statements import (
+    FILE_FORMATS,
     STREAMED_FORMATS,
     Insert,
     Plain,
@@ -29,6 +32,7 @@ HEAD_BYTES = 256 * 1024
 MAX_STATEMENT_BYTES = 64 * 1024 * 1024
 # A result in a format that cannot be handed on in blocks is held whole.
 MAX_WHOLE_RESULT_BYTES = 128 * 1024 * 1024
+FILE_PIECE_BYTES = 1024 * 1024
 
 _NOT_SETTINGS = frozenset(
     {
@@ -163,6 +167,8 @@ def _query(connection: Any, statement: Plain, request: Request, held: ExitStack)
         if first is None:
             return Answer(headers | _summary(), iter(()), whole=True)
         return Answer(headers | _summary(), chain((first,), pieces), whole=False)
+    if statement.selects and form.lower() in FILE_FORMATS:
+        return Answer(headers | _summary(), _by_file(connection, statement, form, values, held), whole=False)
     result = connection.query(statement.sql, form, params=values)
     size = result.size()
     if size > MAX_WHOLE_RESULT_BYTES:
@@ -175,6 +181,17 @@ def _query(connection: Any, statement: Plain, request: Request, held: ExitStack)
         read_rows=result.rows_read(), read_bytes=result.bytes_read(), elapsed_ns=int(result.elapsed() * 1e9)
     )
     return Answer(headers | summary, iter((result.bytes() or b"",)), whole=True)
+
+
+def _by_file(
+    connection: Any, statement: Plain, form: str, values: Mapping[str, str], held: ExitStack
+) -> Iterator[bytes]:
+    """The pieces of a result that is one file: the engine writes it to disk, so that its size is no matter."""
+    path = Path(held.enter_context(TemporaryDirectory(prefix="caseflow-"))) / "result"
+    # On a line of its own: the statement may end in a comment.
+    connection.query(f"{statement.sql}\nINTO OUTFILE '{path}'", form, params=values)
+    file = held.enter_context(path.open("rb"))
+    return iter(lambda: file.read(FILE_PIECE_BYTES), b"")
 
 
 def _summary(**figures: int) -> dict[str, str]:

@@ -40,6 +40,8 @@ STREAMED_FORMATS = frozenset(
         "jsoncompacteachrow",
     }
 )
+# One file each, with an end that refers to its beginning: written to disk before it is handed on.
+FILE_FORMATS = frozenset({"parquet"})
 
 
 class SeveralStatements(ValueError):

@@ -224,6 +224,17 @@ def test_formats_can_be_asked_for_in_the_statement_and_beside_it(client: Client)
     assert client.raw_query("SELECT 'FORMAT TSV' AS a", fmt="JSONEachRow") == b'{"a":"FORMAT TSV"}\n'
 
 
+def test_parquet_comes_whole_and_its_errors_come_as_errors(client: Client) -> None:
+    sql = "SELECT number, rand64(number) AS chance FROM numbers(300000) -- to the last"
+    with client.raw_stream(sql, fmt="Parquet") as stream:
+        content = b"".join(iter(lambda: stream.read(1 << 20), b""))
+    assert content.startswith(b"PAR1")
+    assert content.endswith(b"PAR1")
+    assert len(content) > 300_000 * 8
+    with pytest.raises(DatabaseError, match="FUNCTION_THROW_IF_VALUE_IS_NON_ZERO|395"):
+        client.raw_query("SELECT throwIf(number = 5) FROM numbers(10)", fmt="Parquet")
+
+
 def test_eight_threads_write_and_read_at_once_and_nothing_is_lost(stack: Connections, database: str) -> None:
     with connect(stack, database=database) as client:
         client.command("CREATE TABLE t (thread UInt8, n UInt64) ENGINE = MergeTree ORDER BY (thread, n)")
