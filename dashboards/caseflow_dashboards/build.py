@@ -1,4 +1,4 @@
-"""Makes the dashboards' JSON, and tells whether the committed files are what the code makes."""
+"""Makes the dashboards' JSON and the alert rules, and tells whether the committed files are what the code makes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from grafana_foundation_sdk.builders.dashboard import Dashboard
 from grafana_foundation_sdk.cog.encoder import JSONEncoder
 
+from caseflow_dashboards.alerts import alert_rules
 from caseflow_dashboards.boards.attrition import attrition
 from caseflow_dashboards.boards.caseload import caseload
 from caseflow_dashboards.boards.custody import custody
@@ -19,32 +20,43 @@ from caseflow_dashboards.boards.pipeline import pipeline
 from caseflow_dashboards.house import Views
 
 FOLDER = Path(__file__).parent / "json"
-"""Where the generated files are kept."""
+"""Where the generated dashboards are kept; the alert rules are in `provisioning/alerting` beside it."""
+RULES = "alerting/caseflow.yaml"
+"""Name of the alert rules among the generated files."""
 
 
 def generate(views: Views) -> dict[str, str]:
-    """Return file name → content of every dashboard, keys sorted; panels are numbered in the order of reading.
+    """Return file name → content of every dashboard, keys sorted, panels numbered in the order of reading; and RULES.
 
     `views` brings each view's definition, unit, denominator and source.
     """
-    return {f"{name}.json": _text(board) for name, board in _boards(views).items()}
+    boards = {f"{name}.json": _text(board) for name, board in _boards(views).items()}
+    return {**boards, RULES: alert_rules(views)}
 
 
 def differences(generated: Mapping[str, str], folder: Path = FOLDER) -> list[str]:
     """Return the names of files that are missing, differ, or that no code makes."""
-    committed = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.json")}
+    rules = _place(RULES, folder).parent.glob("*.yaml")
+    found = {path.name: path for path in folder.glob("*.json")} | {f"alerting/{path.name}": path for path in rules}
+    committed = {name: path.read_text(encoding="utf-8") for name, path in found.items()}
     return sorted(name for name in generated.keys() | committed.keys() if generated.get(name) != committed.get(name))
 
 
 def write(generated: Mapping[str, str], folder: Path = FOLDER) -> list[str]:
-    """Bring the folder to what was generated; return the names of files that changed."""
+    """Bring the folder, and that of the alert rules, to what was generated; return the names of files that changed."""
     changed = differences(generated, folder)
     for name in changed:
+        place = _place(name, folder)
         if name in generated:
-            (folder / name).write_text(generated[name], encoding="utf-8")
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(generated[name], encoding="utf-8")
         else:
-            (folder / name).unlink()
+            place.unlink()
     return changed
+
+
+def _place(name: str, folder: Path) -> Path:
+    return folder.parent / "provisioning" / name if name.startswith("alerting/") else folder / name
 
 
 def _boards(views: Views) -> dict[str, Dashboard]:

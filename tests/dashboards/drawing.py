@@ -35,8 +35,9 @@ def drawn(
 
 
 def only(dashboard: Dashboard, wanted: Callable[[Panel], bool]) -> Dashboard:
-    """The dashboard with those of its panels that have a query and are wanted."""
-    return replace(dashboard, panels=tuple(each for each in dashboard.panels if each.sql and wanted(each)))
+    """The dashboard with no annotation and those of its panels that have a query and are wanted."""
+    panels = tuple(each for each in dashboard.panels if each.sql and wanted(each))
+    return replace(dashboard, panels=panels, annotations=())
 
 
 def numbers(figures: Drawn) -> Iterator[float]:

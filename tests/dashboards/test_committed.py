@@ -38,13 +38,18 @@ def test_the_committed_files_are_what_the_code_makes() -> None:
 
 
 def test_the_check_names_a_file_that_differs_and_build_mends_it(tmp_path: Path) -> None:
-    generated = generate(ABOUT)
-    write(generated, tmp_path)
-    (tmp_path / "attrition.json").write_text("{}")
-    (tmp_path / "left_over.json").write_text("{}")
-    assert differences(generated, tmp_path) == ["attrition.json", "left_over.json"]
-    assert write(generated, tmp_path) == ["attrition.json", "left_over.json"]
-    assert differences(generated, tmp_path) == []
+    generated, folder = generate(ABOUT), tmp_path / "json"
+    folder.mkdir()
+    assert write(generated, folder) == sorted(generated)
+    rules = tmp_path / "provisioning" / "alerting"
+    (folder / "attrition.json").write_text("{}")
+    (folder / "left_over.json").write_text("{}")
+    (rules / "caseflow.yaml").write_text("groups: []")
+    (rules / "older.yaml").write_text("groups: []")
+    wrong = ["alerting/caseflow.yaml", "alerting/older.yaml", "attrition.json", "left_over.json"]
+    assert differences(generated, folder) == wrong
+    assert write(generated, folder) == wrong
+    assert differences(generated, folder) == []
 
 
 def test_the_command_fails_where_a_committed_file_differs(monkeypatch: pytest.MonkeyPatch) -> None:

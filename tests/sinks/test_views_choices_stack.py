@@ -1,0 +1,63 @@
+"""What the filters can be set to, and what the data are, against plain counting."""
+
+from collections import Counter
+
+import pytest
+from caseflow_schemas.tables import PinnedTables
+from caseflow_schemas.vocabularies import vocabularies
+
+from tests.sinks.made import case_timeline, event, person_timeline
+from tests.sinks.store import Store, World
+
+pytestmark = pytest.mark.stack
+
+
+def values(world: World, name: str) -> list[str]:
+    return [row["value"] for row in world.view("filter_values", filter=name)]
+
+
+def test_a_filter_offers_what_the_timelines_have_and_the_unknown_last(world: World) -> None:
+    cases, persons = world.histories.cases, world.histories.persons
+    there = [case for case in cases if case["events"] or case["successor"]]
+    assert values(world, "jurisdiction") == sorted({one["jurisdiction"] for one in (*there, *persons)})
+    assert values(world, "court") == sorted({step["court"] for case in there for step in case["courts"]})
+    speaking = {found["agency"] for case in there for found in case["events"]}
+    holding = {stay["agency"] for person in persons for stay in person["stays"]}
+    assert values(world, "agency") == sorted(speaking | holding)
+    areas = {case["area_code"] or "not_stated" for case in there}
+    assert values(world, "area") == sorted(areas, key=lambda area: (area == "not_stated", area))
+
+
+def test_a_filter_of_a_vocabulary_offers_its_members_in_their_order(world: World) -> None:
+    unknown = ["not_stated", "not_mapped"]
+    for name in ("sex", "citizenship"):
+        members = [member for member in vocabularies()[name].members if member not in unknown]
+        assert values(world, name) == [*members, *unknown]
+    assert values(world, "age_group")[0] == "0_14"
+    assert world.view("filter_values", filter="age_group")[0]["name"] == "Up to 14 years"
+    assert values(world, "age_group")[-1] == "not_stated"
+
+
+def test_the_filter_of_offences_offers_every_category_with_its_name(world: World) -> None:
+    categories = sorted((found.code, f"{found.code} {found.name}") for found in PinnedTables.load().iccs)
+    shown = [(row["value"], row["name"]) for row in world.view("filter_values", filter="iccs")]
+    assert shown == [*categories, ("not_stated", "not stated"), ("not_mapped", "not mapped")]
+
+
+def test_a_filter_that_there_is_not_offers_nothing(world: World) -> None:
+    assert values(world, "it's none") == []
+
+
+def test_made_up_data_say_so_and_each_jurisdiction_is_counted(store: Store) -> None:
+    told = ["XX-COUNTY", "XX-COUNTY", "US-FL", "NL"]
+    store.cases(*(case_timeline(f"c{at}", jurisdiction=code, events=[event(f"e{at}")]) for at, code in enumerate(told)))
+    store.cases(case_timeline("gone", jurisdiction="BE", events=[]))
+    store.persons(person_timeline("p", jurisdiction="XX-COUNTY", events=[event("p")]))
+    rows = {row["jurisdiction"]: row for row in store.view("data_origin")}
+    assert {code: row["cases"] for code, row in rows.items()} == Counter(told)
+    assert {code: row["origin"] for code, row in rows.items()} == {
+        "XX-COUNTY": "Synthetic data",
+        "US-FL": "Broward extract",
+        "NL": "Records of agencies",
+    }
+    assert rows["XX-COUNTY"]["persons"] == 1
