@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from importlib.metadata import version
 from typing import Any, NamedTuple
 
 import pytest
@@ -335,6 +336,14 @@ def test_a_take_that_was_cut_off_does_not_count_and_is_taken_anew(
     put(own, "case:3")
     take(own, now=later + timedelta(hours=1), day=FIRST, chosen=ONE, again=True)
     assert [row["value"] for row in told_by(own, "revisions")] == [3]
+
+
+def test_a_figure_that_an_earlier_vintage_did_not_keep_was_not_known_and_not_0(own: Connections) -> None:
+    take(own, now=morning_after(FIRST), day=FIRST, chosen=())
+    take(own, now=morning_after(SECOND), day=SECOND, chosen=ONE)
+    (row,) = told_by(own, "changes_since")
+    assert (row["value_then"], row["value_now"], row["change"], row["by_knowledge"]) == (None, 1, None, None)
+    assert row["release_then"] == row["release_now"] == version("justice-caseflow")
 
 
 def test_every_figure_that_is_kept_is_one_of_its_view_by_the_command(

@@ -1,6 +1,7 @@
 """Taking a vintage: the figures of the active generation, as they are now, under the name of a day."""
 
 from datetime import UTC, date, datetime, timedelta
+from importlib.metadata import version
 from typing import NamedTuple
 
 from caseflow_schemas.connections import Connections
@@ -11,6 +12,7 @@ from caseflow_sinks.generations import active
 from caseflow_sinks.vintages.figures import Readings, readings
 from caseflow_sinks.vintages.statements import Stamp, insertion
 
+DISTRIBUTION = "justice-caseflow"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -59,12 +61,13 @@ def take(
             previous = max((found for found in takes if found < known_on), default=None)
             stamp = Stamp(known_on, now, generation)
             into = f"`{connections.control_database}`.vintages"
-            for reading, figures in readings() if chosen is None else chosen:
+            kept = readings() if chosen is None else chosen
+            for reading, figures in kept:
                 for jurisdiction in ("", *_jurisdictions(inside)):
                     for as_of in (known_on, previous) if previous else (known_on,):
                         told = insertion(reading, figures, stamp, into=into, as_of=as_of, jurisdiction=jurisdiction)
                         inside.command(told)
-        return _conclude(control, stamp, known_at=known_at, previous=previous)
+        return _conclude(control, stamp, kept, known_at=known_at, previous=previous)
 
 
 def newest_takes(control: Client) -> dict[date, Taken]:
@@ -121,7 +124,7 @@ def _must_be_tellable(control: Client, known_on: date, *, now: datetime, known_a
         raise NotTellable(f"[{known_on}]: after that day {', '.join(why)}, so what was told then can no longer be read")
 
 
-def _conclude(control: Client, stamp: Stamp, *, known_at: datetime, previous: date | None) -> Taken:
+def _conclude(control: Client, stamp: Stamp, kept: Readings, *, known_at: datetime, previous: date | None) -> Taken:
     """Write the row that makes the vintage count."""
     moment = {"known_on": stamp.known_on, "taken_at": stamp.taken_at.strftime("%Y-%m-%d %H:%M:%S.%f")}
     ((figures,),) = control.query(
@@ -130,15 +133,18 @@ def _conclude(control: Client, stamp: Stamp, *, known_at: datetime, previous: da
         parameters=moment,
     ).result_rows
     control.command(
-        "INSERT INTO vintage_takes SELECT {known_on:Date32}, toDateTime64({taken_at:String}, 6, 'UTC'),"
+        "INSERT INTO vintage_takes (known_on, taken_at, known_at, previous_on, generation, figures, kept, code_version)"
+        " SELECT {known_on:Date32}, toDateTime64({taken_at:String}, 6, 'UTC'),"
         " fromUnixTimestamp64Milli({known_ms:Int64}, 'UTC'), {previous_on:Nullable(Date32)}, {generation:String},"
-        " {figures:UInt64}",
+        " {figures:UInt64}, {kept:Array(String)}, {code_version:String}",
         parameters={
             **moment,
             "known_ms": (known_at - _EPOCH) // timedelta(milliseconds=1),
             "previous_on": previous,
             "generation": stamp.generation,
             "figures": figures,
+            "kept": [figure.name for _, found in kept for figure in found],
+            "code_version": version(DISTRIBUTION),
         },
     )
     return Taken(stamp.known_on, stamp.taken_at, known_at, previous, stamp.generation, figures)

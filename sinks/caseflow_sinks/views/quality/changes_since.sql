@@ -29,6 +29,8 @@ SELECT
     by_knowledge,
     generation_then,
     generation_now,
+    release_then,
+    release_now,
     reasons.received AS received,
     reasons.corrected AS corrected,
     reasons.retracted AS retracted,
@@ -47,6 +49,8 @@ FROM
         argMaxIf((told.value, 0), known_on, known_on = later.1).1 AS value_now,
         anyIf(toString(told.generation), known_on = earlier.1) AS generation_then,
         anyIf(toString(told.generation), known_on = later.1) AS generation_now,
+        anyIf(toString(told.code_version), known_on = earlier.1) AS release_then,
+        anyIf(toString(told.code_version), known_on = later.1) AS release_now,
         if(countIf(isNull(told.by_time) AND known_on > earlier.1) > 0, NULL, sumIf(told.by_time, known_on > earlier.1)) AS by_time,
         if(countIf(isNull(told.by_knowledge) AND known_on > earlier.1) > 0, NULL, sumIf(told.by_knowledge, known_on > earlier.1)) AS by_knowledge
     FROM $database.revisions(from = {from:Date32}, to = {to:Date32}, figures = {figures:Array(String)}, jurisdictions = {jurisdictions:Array(String)}) AS told

@@ -2,17 +2,18 @@
 --   (NULL: a figure of the day itself). `value` is as of the day of the vintage; `before` that of the vintage before it.
 --   `by_time` = value - the figure as of the earlier day on the knowledge of the later: what changed because time went
 --   on. `by_knowledge` = that figure - before: what changed because more, or something else, is known of the same time.
---   A count of which a vintage has no row was 0; any other figure without a row is NULL, and so is a difference from it.
+--   A count that a vintage kept and has no row of was 0. Any other figure without a row is NULL, and so is a difference
+--   from it.
 -- unit: stored figure and vintage
 -- denominator: `denominator`, where the figure is a share; of a median the measured units
 -- source: INDICATORS.md, Two different "as of", and Quality (revisions)
 -- reads: vintages, vintage_takes
 -- parameters: from and to, months; figures and jurisdictions, lists of which the empty one chooses all
 WITH (
-    SELECT arraySort(groupArray((day, newest.1, newest.2, newest.3)))
+    SELECT arraySort(groupArray((day, newest.1, newest.2, newest.3, newest.4, newest.5)))
     FROM
     (
-        SELECT known_on AS day, argMax((known_at, previous_on, toString(generation)), taken_at) AS newest
+        SELECT known_on AS day, argMax((known_at, previous_on, toString(generation), toString(code_version), kept), taken_at) AS newest
         FROM $control.vintage_takes
         GROUP BY known_on
     )
@@ -25,6 +26,7 @@ SELECT
     known_on,
     known_at,
     generation,
+    code_version,
     told AS value,
     numerator,
     denominator,
@@ -35,8 +37,8 @@ FROM
 (
     SELECT
         *,
-        if(is_count, ifNull(stored, 0), stored) AS told,
-        if(isNull(previous_on), NULL, if(is_count, ifNull(stored_before, 0), stored_before)) AS restated,
+        if(is_count AND is_kept, ifNull(stored, 0), stored) AS told,
+        if(isNull(previous_on), NULL, if(is_count AND is_kept, ifNull(stored_before, 0), stored_before)) AS restated,
         if(isNull(previous_on), NULL, lagInFrame(told) OVER (PARTITION BY figure, jurisdiction, breakdown, month ORDER BY known_on ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)) AS earlier
     FROM
     (
@@ -49,7 +51,9 @@ FROM
             taken.1 AS known_on,
             taken.2 AS known_at,
             taken.3 AS previous_on,
-            taken.4 AS generation
+            taken.4 AS generation,
+            taken.5 AS code_version,
+            has(taken.6, figure) AS is_kept
         FROM
         (
             SELECT figure, jurisdiction, breakdown, ifNull(month, toDate32('1900-01-01')) AS month, max(absent_is_zero) AS is_count
