@@ -237,18 +237,26 @@ def test_where_clickhouse_is_away_the_exit_code_says_so(filled: Filled, tmp_path
 class Told:
     """A reader of one view."""
 
-    chosen = ()
+    kinds = (("US-FL", "Broward extract"), ("XX", "Synthetic data"), ("NO", "Records of agencies"))
+
+    chosen: tuple[str, ...] = ()
 
     def rows(self, view: str) -> list[dict[str, str]]:
         assert view == "data_origin"
-        kinds = (("US-FL", "Broward extract"), ("XX", "Synthetic data"), ("NO", "Records of agencies"))
-        return [{"jurisdiction": code, "origin": origin, "says": f"What {origin} are."} for code, origin in kinds]
+        return [{"jurisdiction": code, "origin": origin, "says": f"What {origin} are."} for code, origin in self.kinds]
 
 
 def test_the_example_extract_is_labelled_as_no_attrition_and_agencies_records_are_not_labelled() -> None:
     chosen, origins = drafting.jurisdictions(Told())  # type: ignore[arg-type] # as much of a reader as is asked
     assert chosen == ("NO", "US-FL", "XX")
     assert [origin.label for origin in origins] == ["Broward extract: linked records, not attrition", "Synthetic data"]
+
+
+def test_of_a_database_without_timelines_there_is_no_bulletin() -> None:
+    empty = Told()
+    empty.kinds = ()  # type: ignore[assignment] # of another length
+    with pytest.raises(drafting.NothingKnownError, match="no timeline"):
+        drafting.jurisdictions(empty)  # type: ignore[arg-type] # as much of a reader as is asked
 
 
 def test_a_declared_rule_holds_and_can_only_be_made_stricter(filled: Filled) -> None:

@@ -15,7 +15,7 @@ WIDTH = 640
 _LABEL, _END, _BAR, _GAP, _LEGEND = 250, 62, 18, 6, 20
 """Room for labels at most, for what stands at the end of a bar, height of a bar, gap, line of the legend."""
 _HEIGHT, _FOOT = 210, 40
-_LETTER = 6.3
+_LETTER = 7.0
 """Width of a letter at the size of the charts' text, on average."""
 COLOURS = ("#1f5a92", "#e39b33", "#7fb0a2", "#a94f6d", "#8796ab", "#c9b84a", "#5b4a8a", "#4f8f4f", "#9c6b43", "#3b3b3b")
 """Told apart by people who see fewer colours, and by lightness in black and white for the first five."""

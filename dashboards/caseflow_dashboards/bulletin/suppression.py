@@ -20,6 +20,10 @@ class UnprotectedError(RuntimeError):
     """No witness was found for a small count: nothing may be published. Not known to happen."""
 
 
+class RuleError(ValueError):
+    """A rule by which nothing can be printed rightly."""
+
+
 @dataclass(frozen=True)
 class Rule:
     """What may be printed of a count."""
@@ -32,9 +36,9 @@ class Rule:
 
     def __post_init__(self) -> None:
         if self.smallest_shown < 1 or self.rounded_to < 1:
-            raise ValueError(f"[{self.smallest_shown}, {self.rounded_to}]: both must be 1 or more")
+            raise RuleError(f"[{self.smallest_shown}, {self.rounded_to}]: both must be 1 or more")
         if self.rounded_to > 2 * self.smallest_shown:
-            raise ValueError(
+            raise RuleError(
                 f"rounding to [{self.rounded_to}] would print a count of [{self.smallest_shown}], the smallest shown,"
                 " as 0:"
                 " show none below half of what is rounded to"

@@ -65,6 +65,7 @@ def funnel(maker: Maker) -> Table:
             Column("of_first", "Of those met", "%", Ratio(("defendants",), ("defendants",), (), 100, "first_contact")),
         ],
         charts=[Chart("stacked", ("defendants",), "Defendants of the period by stage reached")],
+        notes=_young(maker),
         counts={(row["stage"], name): None if is_empty else row[name] for row in found for name in names},
     )
     stages = [row["stage"] for row in found]
@@ -77,9 +78,8 @@ def funnel(maker: Maker) -> Table:
 def cohorts(maker: Maker) -> Table:
     """Where the defendants of each month stand."""
     found = maker.reader.by_month("defendants_by_month")
-    immature = {
-        row["month"] for row in maker.reader.rows("conversions_by_month", horizon=MATURE_DAYS) if not row["mature"]
-    }
+    young = maker.reader.rows("conversions_by_month", horizon=MATURE_DAYS)
+    maker.immature = frozenset(row["month"] for row in young if not row["mature"])
     made = maker.table(
         "defendants_by_month",
         name=COHORTS,
@@ -90,7 +90,7 @@ def cohorts(maker: Maker) -> Table:
         f" mature when its defendants were followed for {MATURE_DAYS} days and the time that 95 % of reports take.",
         head="Month",
         scope="months",
-        rows=[*maker.months(immature=immature), TOTAL_ROW],
+        rows=maker.months(total="Total", is_cohort=True),
         columns=[*columns(key=["defendants"], defendants="Defendants", **STANDING), _disposed_share()],
         charts=[Chart("stacked", tuple(STANDING), "Defendants by month of first contact, and where they stand")],
         counts=_standings(found),
@@ -126,6 +126,7 @@ def grouped(maker: Maker, by: str, values: Mapping[str, str]) -> Table:
         rows=[*(Row(value, heading) for value, heading in values.items()), TOTAL_ROW],
         columns=[*columns(key=["defendants"], defendants="Defendants", **STANDING), _disposed_share()],
         charts=[Chart("stacked", tuple(STANDING), f"Defendants by {kinds[by]}, and where they stand")] * (by == "iccs"),
+        notes=_young(maker),
         counts=counts,
     )
     maker.parts(made, "defendants", tuple(STANDING))
@@ -159,7 +160,7 @@ def offences(maker: Maker) -> Table:
         f" {maker.as_of}.",
         head="Month",
         scope="months",
-        rows=[*maker.months(), TOTAL_ROW],
+        rows=maker.months(total="Total"),
         columns=[
             *columns(
                 key=["offences", "pending"],
@@ -213,6 +214,10 @@ def _standings(found: Mapping[date, Found]) -> dict[tuple[str, str], int | None]
     names = ("defendants", *STANDING)
     counts = {(f"{month:%Y-%m}", name): row[name] for month, row in found.items() for name in names}
     return counts | {(TOTAL, name): summed(found.values(), name) for name in names}
+
+
+def _young(maker: Maker) -> list[str]:
+    return ["The period holds months whose cohorts are not mature."] if maker.immature else []
 
 
 def _disposed_share() -> Column:

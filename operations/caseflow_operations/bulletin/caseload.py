@@ -4,7 +4,7 @@ from caseflow_dashboards.bulletin.tables import TOTAL, Chart, Column, Ratio, Row
 
 from caseflow_operations.bulletin.attrition import OFFENCES
 from caseflow_operations.bulletin.durations import DISPOSALS
-from caseflow_operations.bulletin.making import TOTAL_ROW, Maker, columns, summed
+from caseflow_operations.bulletin.making import Maker, columns, summed
 from caseflow_operations.bulletin.reading import Found
 
 CASELOAD, PENDING = "caseload", "pending"
@@ -48,7 +48,7 @@ def caseload(maker: Maker) -> Table:
         " resumed; outgoing are disposed of and suspended. The last row is the period as a whole.",
         head="Month",
         scope="months",
-        rows=[*maker.months(), Row(TOTAL, "Period")],
+        rows=maker.months(total="Period"),
         columns=[
             *columns(key=["incoming", "disposed", "active_end"], **FLOWS),
             Column("clearance", "Clearance rate", "%", Ratio(("disposed", "suspended"), ("incoming",), (), 100)),
@@ -152,7 +152,7 @@ def detection(maker: Maker) -> Table:
         counting=f"All reported offences of a case, by month of report, as they stood on {maker.as_of}.",
         head="Month",
         scope="months",
-        rows=[*maker.months(), TOTAL_ROW],
+        rows=maker.months(total="Total"),
         columns=[
             *columns(
                 key=["recorded", "charged"],

@@ -128,7 +128,7 @@ def flow(maker: Maker) -> Table:
         counting=f"Stays, each admission and release in its own month, known at least to the month, by {maker.as_of}.",
         head="Month",
         scope="months",
-        rows=[*maker.months(), TOTAL_ROW],
+        rows=maker.months(total="Total"),
         columns=columns(admissions="Admissions", releases="Releases"),
         charts=[Chart("columns", names, "Admissions and releases, by month")],
         counts=counts,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from caseflow_dashboards.bulletin.suppression import Rule
+from caseflow_dashboards.bulletin.suppression import Rule, RuleError
 from caseflow_dashboards.bulletin.tables import Draft, Frame, Origin
 
 from caseflow_operations.bulletin import attrition, caseload, custody, durations, outcomes, quality, victims
@@ -46,7 +46,7 @@ def rule_for(
     """The rule by which counts are printed, and a sentence that says whose it is.
 
     Of several jurisdictions the strictest holds. What is asked for beside can only be stricter than the ministry's.
-    Raises ValueError for a rule that cannot be.
+    Raises RuleError for a rule that cannot be.
     """
     rows = {
         row["jurisdiction"]: row
@@ -71,7 +71,7 @@ def rule_for(
             (max(bases), rounded_to, "rounding"),
         ):
             if asked is not None and asked < least:
-                raise ValueError(f"[{asked}] is less strict than the {what} that the ministry has declared, [{least}]")
+                raise RuleError(f"[{asked}] is less strict than the {what} that the ministry has declared, [{least}]")
         if (smallest_shown, rounded_to) != (None, None):
             says = "Small counts are treated by the rule that the ministry has declared, or a stricter one asked for."
         shown.append(smallest_shown or 1)
@@ -82,7 +82,8 @@ def rule_for(
 def draft(reader: Reader, *, generation: str, smallest_shown: int | None, rounded_to: int | None) -> Draft:
     """All figures of a bulletin, exact.
 
-    Raises NothingKnownError where nothing at all is known by the day, ValueError for a rule that cannot be.
+    Raises NothingKnownError where nothing at all is known by the day, RuleError for a rule that cannot be,
+    UnbalancedError where views that must agree do not.
     """
     chosen, origins = jurisdictions(reader)
     rule, says = rule_for(reader, chosen, smallest_shown, rounded_to)

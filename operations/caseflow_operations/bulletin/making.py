@@ -27,10 +27,14 @@ class Maker:
     """Of the agency that is complete for the shortest time; None where none is known."""
     cells: Cells = field(default_factory=Cells)
     tables: dict[str, Table] = field(default_factory=dict)
+    immature: frozenset[date] = frozenset()
+    """Months whose cohort of defendants was not followed for long enough."""
 
     def table(self, view: str, *, name: str, counts: Mapping[tuple[str, str], int | None], **told: Any) -> Table:
         """A table with the words of its view; counts that are None are no data."""
         made = Table(name=name, about=about(view), **told)
+        if made.scope == "period" and any(self._is_provisional(month) for month in self.reader.span.months):
+            made.notes = [*made.notes, "The period holds months that are provisional."]
         worth = {column.name: column.worth for column in made.columns}
         for (row, column), count in counts.items():
             if count is not None:
@@ -58,16 +62,19 @@ class Maker:
         for row in table.rows:
             self.cells.complement(table.key(row.name, whole), [table.key(row.name, part) for part in parts])
 
-    def months(self, *, immature: Iterable[date] = ()) -> list[Row]:
-        """A row a month of the period, marked where it is not final."""
-        span, young = self.reader.span, set(immature)
-        known_to = min(span.as_of, self.complete_through or span.as_of)
+    def months(self, *, total: str = "", is_cohort: bool = False) -> list[Row]:
+        """A row a month of the period, marked where it is not final, and one for the total where it has a heading."""
         rows = []
-        for month in span.months:
-            marks = [Mark.PROVISIONAL] if end_of(month) > known_to else []
-            marks += [Mark.IMMATURE] if month in young else []
+        for month in self.reader.span.months:
+            marks = [Mark.PROVISIONAL] if self._is_provisional(month) else []
+            marks += [Mark.IMMATURE] if is_cohort and month in self.immature else []
             rows.append(Row(f"{month:%Y-%m}", f"{month:%Y-%m}", tuple(marks)))
-        return rows
+        found = {mark for row in rows for mark in row.marks}
+        return [*rows, *([Row(TOTAL, total, tuple(mark for mark in Mark if mark in found))] if total else [])]
+
+    def _is_provisional(self, month: date) -> bool:
+        known_to = min(self.reader.span.as_of, self.complete_through or self.reader.span.as_of)
+        return end_of(month) > known_to
 
     @property
     def as_of(self) -> str:

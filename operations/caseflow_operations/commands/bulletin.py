@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import click
+from caseflow_dashboards.bulletin.cells import UnbalancedError
 from caseflow_dashboards.bulletin.embedded import NotABulletinError, read, revisions
 from caseflow_dashboards.bulletin.page import page
 from caseflow_dashboards.bulletin.publishing import Bulletin, Gap, publish
+from caseflow_dashboards.bulletin.suppression import RuleError, UnprotectedError
 from caseflow_schemas.connections import Connections
 from caseflow_sinks.client import client
 
@@ -115,7 +117,7 @@ def bulletin(
                 draft(reader, generation=connections.generation, smallest_shown=smallest_shown, rounded_to=round_to)
             )
         revised = None if before is None else revisions(made, before)
-    except (NothingKnownError, ValueError) as error:
+    except (NothingKnownError, RuleError, NotABulletinError, UnbalancedError, UnprotectedError) as error:
         about = f"[{previous}] is " if isinstance(error, NotABulletinError) else ""
         raise click.ClickException(f"{about}{error}") from error
     _write(output, page(made, revised))
