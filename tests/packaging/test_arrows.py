@@ -13,6 +13,7 @@ TOP = "caseflow_operations"
 ALLOWED: dict[str, tuple[str, ...]] = {"caseflow_sinks": ("caseflow_processors.timelines",)}
 
 PURE = (
+    "caseflow_dashboards.bulletin",
     "caseflow_processors.intake",
     "caseflow_processors.identity",
     "caseflow_processors.timelines",
