@@ -33,6 +33,9 @@ Colours = Mapping[str, str]
 _LONGER_THAN_A_MONTH_MS = 32 * 86_400_000
 _WIDTH_OF_SENTENCES = 500
 
+PENDING: Colours = {"pending": "#8a94a3"}
+"""Grey for what is not over yet, among the colours of ways out."""
+
 _Panel = TypeVar("_Panel", stat.Panel, table.Panel, barchart.Panel, timeseries.Panel)
 
 
@@ -159,7 +162,7 @@ def bars(
         .x_tick_label_spacing(0 if across else 100)
         .axis_soft_min(0)
         .tooltip(_tooltip())
-        .legend(_legend(visible=len(colours) != 1))
+        .legend(_legend(visible=matrix is not None or len(colours) != 1))
     )
     if matrix:
         panel.with_transformation(matrix.transformation())

@@ -10,6 +10,9 @@ FILTERS = ("jurisdiction", "agency", "court", "iccs", "sex", "age_group", "citiz
 PERIOD = "from = toDate32($__fromTime), to = toDate32($__toTime)"
 """The parameters of a view by period: the dashboard's time range, both days inclusive."""
 
+EVER = "from = '1900-01-01', to = '2299-12-31'"
+"""The parameters of a view by period: whatever has a day."""
+
 WITH_UNDATED = "undated = toUInt8($__fromTime <= $__toTime)"
 """The parameter that counts in what has no day, which no period can leave out but one that ends before it begins."""
 

@@ -55,12 +55,12 @@ class Choice:
 
     def variable(self) -> CustomVariable:
         """Return it as Grafana takes it."""
-        options = [VariableOption(selected=word == self.words[0], text=word, value=word) for word in self.words]
+        options = [VariableOption(selected=word == self.words[0], text=_named(word), value=word) for word in self.words]
         return (
             CustomVariable(self.name)
             .label(self.label)
             .description(self.says)
-            .values(",".join(self.words))
+            .values(", ".join(word if _named(word) == word else f"{_named(word)} : {word}" for word in self.words))
             .options(options)
             .current(options[0])
             .multi(False)
@@ -162,6 +162,10 @@ def words_of_reader(name: str, label: str, says: str) -> TextBoxVariable:
     """Return a box for a text, empty at first."""
     nothing = VariableOption(selected=True, text="", value="")
     return TextBoxVariable(name).label(label).description(says).default_value("").current(nothing).options([nothing])
+
+
+def _named(word: str) -> str:
+    return word.replace("_", " ")
 
 
 def _filter(name: str, label: str) -> QueryVariable:

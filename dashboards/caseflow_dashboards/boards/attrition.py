@@ -6,7 +6,20 @@ from grafana_foundation_sdk.builders.dashboard import Dashboard
 
 from caseflow_dashboards.boards import curves, offences, reports
 from caseflow_dashboards.frame import frame, what_the_data_are
-from caseflow_dashboards.house import COUNT, DAYS, PER_CENT, RATIO, Figure, Matrix, Views, bars, lines, rows, section
+from caseflow_dashboards.house import (
+    COUNT,
+    DAYS,
+    PENDING,
+    PER_CENT,
+    RATIO,
+    Figure,
+    Matrix,
+    Views,
+    bars,
+    lines,
+    rows,
+    section,
+)
 from caseflow_dashboards.queries import CHOSEN, MONTH, PERIOD, STAGE, per_cent, select, view, whole, words
 from caseflow_dashboards.variables import COUNTING, HORIZON, LEVEL, ORIGIN, TARGET, UNIT
 
@@ -55,7 +68,7 @@ def attrition(views: Views) -> Dashboard:
         .with_panel(bars(_funnel(), views, x="Stage", colours=_WENT, stacked=True, across=True))
         .with_panel(rows(_stages(), views, units=shares))
         .with_panel(bars(_by_month(), views, x="Month", colours=_STANDING, stacked=True))
-        .with_panel(bars(_exits(), views, x=_EXITS.corner, colours={}, stacked=True, across=True, matrix=_EXITS))
+        .with_panel(bars(_exits(), views, x=_EXITS.corner, colours=PENDING, stacked=True, across=True, matrix=_EXITS))
         .with_panel(lines(_per_case(), views, colours={"Defendants per case": "blue"}))
         .with_row(section("Conversion: reached a later stage within the chosen days"))
         .with_panel(lines(_conversions(), views, colours=converted, axis="% of the month's defendants"))

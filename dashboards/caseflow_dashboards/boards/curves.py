@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from grafana_foundation_sdk.builders import barchart, stat, table
 
-from caseflow_dashboards.house import COUNT, PER_CENT, Figure, Matrix, Views, bars, rows, tiles
+from caseflow_dashboards.house import COUNT, PENDING, PER_CENT, Figure, Matrix, Views, bars, rows, tiles
 from caseflow_dashboards.queries import PERIOD, WAY, per_cent, select, view, whole, words
 
 POINTS = (0, 7, 14, 30, 60, 90, 120, 150, 180, 240, 300, 365, 450, 540, 730, 1095, 1460, 1825)
@@ -27,7 +27,7 @@ def incidence(views: Views) -> list[stat.Panel | barchart.Panel | table.Panel]:
     shares = {"Share": PER_CENT, "From": PER_CENT, "To": PER_CENT}
     return [
         tiles(base(), views, units={"Undated share": PER_CENT}),
-        bars(_shares(), views, x=_OVER_DAYS.corner, colours={"pending": "#8a94a3"}, stacked=True, matrix=_OVER_DAYS),
+        bars(_shares(), views, x=_OVER_DAYS.corner, colours=PENDING, stacked=True, matrix=_OVER_DAYS),
         rows(_intervals(), views, units=shares),
     ]
 

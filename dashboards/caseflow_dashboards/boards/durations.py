@@ -81,14 +81,14 @@ def _segments() -> Figure:
         sql=select(shown, view("durations", CLOCKED), "ORDER BY ordinal"),
         unit=COUNT,
         width=24,
-        height=11,
+        height=17,
         empty="–",
     )
 
 
 def _state() -> Figure:
     shown = {
-        "Median": "if(drawable = 1, concat(toString(round(median)), ' d'), if(undated > 0, 'undated', NULL))",
+        "Median": "if(drawable = 1, concat(toString(round(median, 1)), ' d'), if(undated > 0, 'undated', NULL))",
         "Ended": "completed",
         "Measured": "measured",
         "Negative": "negative",
@@ -172,8 +172,8 @@ def _by_entry() -> Figure:
         view="times_by_entry_month",
         sql=select({"time": MONTH, **shown}, view("times_by_entry_month", f"{PERIOD}, {WAY}"), "ORDER BY time"),
         unit=DAYS,
-        width=12,
-        height=12,
+        width=24,
+        height=11,
         empty="not drawn",
     )
 
@@ -195,7 +195,7 @@ def _entered() -> Figure:
         view="times_by_entry_month",
         sql=select(shown, view("times_by_entry_month", f"{PERIOD}, {WAY}"), "ORDER BY month DESC"),
         unit=COUNT,
-        width=12,
+        width=24,
         height=12,
         empty="–",
     )

@@ -5,12 +5,30 @@ from __future__ import annotations
 from grafana_foundation_sdk.builders.dashboard import Dashboard
 
 from caseflow_dashboards.frame import frame, what_the_data_are
-from caseflow_dashboards.house import COUNT, DAYS, PER_CENT, Figure, Matrix, Views, bars, rows, section
-from caseflow_dashboards.queries import AS_OF, CHOSEN, PERIOD, STAGE, per_cent, select, view, words
+from caseflow_dashboards.house import COUNT, DAYS, PER_CENT, RATIO, Figure, Matrix, Views, bars, rows, section
+from caseflow_dashboards.queries import CHOSEN, EVER, PERIOD, STAGE, per_cent, select, view, words
 
 _LAG = Matrix(row="Month", column="Agency", value="Days")
 _OF_AGENCY = "(empty([${agency:singlequote}]) OR has([${agency:singlequote}], agency))"
 """Of views that take no filters: the agencies that the reader has chosen."""
+_TODAY = "toDate32(if(${as_of:singlequote} = '', toString(toDate32(now('UTC'))), ${as_of:singlequote}))"
+"""What is known is known today, however far back the time range lies."""
+_CHANGED = {
+    "Then": "value_then",
+    "Now": "value_now",
+    "Change": "change",
+    "By time": "by_time",
+    "By knowledge": "by_knowledge",
+}
+_REASONS = {
+    "Received since": "received",
+    "Corrected": "corrected",
+    "Retracted": "retracted",
+    "Links changed": "links_changed",
+    "Of the month": "of_the_month",
+    "Generations": "generations_promoted",
+    "Files edited": "standards_edited",
+}
 _TIMES = {
     "Recorded after, median": "to_recording_median",
     "Recorded after, P95": "to_recording_p95",
@@ -45,6 +63,8 @@ def feeds(views: Views) -> Dashboard:
         .with_panel(rows(_consistency(), views, units={"Implied share": PER_CENT}))
         .with_row(section("Findings: accepted, though odd in context"))
         .with_panel(rows(_findings(), views, wrapped=("Meaning",)))
+        .with_row(section("Revisions: why a figure changed since the day before"))
+        .with_panel(rows(_changes(), views, units=dict.fromkeys(_CHANGED, RATIO)))
     )
 
 
@@ -58,9 +78,13 @@ def _silence() -> Figure:
     }
     return Figure(
         title="Agencies, and when they were last heard",
-        says="Silent: from the last message to the day as of which figures hold; negative where one came after it.",
+        says="Silent: from the last message to today, or to the day as of which figures hold where one is stated.",
         view="agency_silence",
-        sql=select(shown, view("agency_silence", AS_OF), f"WHERE {_OF_AGENCY} ORDER BY days_silent DESC, agency"),
+        sql=select(
+            shown,
+            view("agency_silence", f"as_of = {_TODAY}"),
+            f"WHERE {_OF_AGENCY} ORDER BY days_silent DESC, agency",
+        ),
         unit=COUNT,
         width=14,
         height=9,
@@ -271,4 +295,32 @@ def _findings() -> Figure:
         width=24,
         height=12,
         empty="none",
+    )
+
+
+def _changes() -> Figure:
+    shown = {
+        "Figure": "figure",
+        "Jurisdiction": "if(jurisdiction = '', 'all', jurisdiction)",
+        "Of": words("breakdown"),
+        "Month": "ifNull(formatDateTime(month, '%Y-%m'), 'the day')",
+        **_CHANGED,
+        **_REASONS,
+        "Known then": "known_then",
+        "Known now": "known_now",
+    }
+    parameters = f"{EVER}, until = {_TODAY}, since = addDays({_TODAY}, -1), figures = []"
+    return Figure(
+        title="Figures that changed between the two newest vintages",
+        says="From `caseflow vintages take`. By time: as time goes on. By knowledge: as more is known.",
+        view="changes_since",
+        sql=select(
+            shown,
+            view("changes_since", f"{parameters}, jurisdictions = [${{jurisdiction:singlequote}}]"),
+            "ORDER BY abs(ifNull(by_knowledge, 0)) DESC, figure, jurisdiction, breakdown, month LIMIT 100",
+        ),
+        unit=COUNT,
+        width=24,
+        height=11,
+        empty="–",
     )

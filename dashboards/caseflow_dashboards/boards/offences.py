@@ -16,7 +16,7 @@ def panels(views: Views) -> list[barchart.Panel | table.Panel]:
     return [
         bars(_charges(), views, x="Class", colours={"Charges": "green"}, across=True),
         rows(_reported(), views, units=share),
-        rows(_reclassification(), views, units=share),
+        rows(_reclassification(), views, units={"Share of charged as": PER_CENT}),
     ]
 
 

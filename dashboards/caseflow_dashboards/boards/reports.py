@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grafana_foundation_sdk.builders import barchart, table, timeseries
 
-from caseflow_dashboards.house import COUNT, PER_CENT, Figure, Matrix, Views, bars, lines, rows
+from caseflow_dashboards.house import COUNT, PENDING, PER_CENT, Figure, Matrix, Views, bars, lines, rows
 from caseflow_dashboards.queries import CHOSEN, MONTH, PERIOD, per_cent, select, view, whole, words
 
 _BY_MONTH = Matrix(row="Month", column="Standing", value="Reports")
@@ -16,7 +16,7 @@ _DETECTION = {"Recorded": "recorded", "Charged": "charged", "Exceptionally clear
 def panels(views: Views) -> list[barchart.Panel | table.Panel | timeseries.Panel]:
     """Return the panels of the section, in the order of reading."""
     return [
-        bars(_by_month(), views, x=_BY_MONTH.corner, colours={}, stacked=True, matrix=_BY_MONTH),
+        bars(_by_month(), views, x=_BY_MONTH.corner, colours=PENDING, stacked=True, matrix=_BY_MONTH),
         bars(_standing(), views, x="Standing", colours={"Reports": "blue"}, across=True),
         lines(
             _detection(), views, colours={"Detection rate": "blue"}, axis="% of recorded offences", beside=[*_DETECTION]
