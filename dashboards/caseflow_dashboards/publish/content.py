@@ -14,11 +14,14 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from caseflow_dashboards.alerts import CONTROL as DEFAULT_CONTROL
 from caseflow_dashboards.build import FOLDER
 
 PROVISIONING = Path(__file__).parent.parent / "provisioning"
 ALERTING = PROVISIONING / "alerting"
 CONTROL = "control"
+_DATABASE = re.compile(rf"\b{re.escape(DEFAULT_CONTROL)}(?=\.|_g\[)")
+"""The control database, and what those of generations begin with, as alert rules name them."""
 _OF_GRAFANA = frozenset({"id", "version"})
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3_600.0, "d": 86_400.0, "w": 604_800.0, "y": 31_536_000.0}
 
@@ -48,7 +51,7 @@ class Content:
         files = (yaml.safe_load(file.read_text(encoding="utf-8")) for file in sorted(alerting.glob("*.yaml")))
         return cls(
             dashboards=tuple(with_control(board, control) for board in boards),
-            groups=tuple(group for file in files for group in _groups(file)),
+            groups=tuple(group for file in files for group in _groups(file, control)),
         )
 
 
@@ -90,6 +93,15 @@ def with_control(board: Json, control: str) -> Json:
     return found
 
 
+def rule_with_control(rule: Json, control: str) -> Json:
+    """Return the alert rule asking the installation's own databases: Grafana puts no variables into a rule."""
+    found = copy.deepcopy(rule)
+    for part in found["data"]:
+        if sql := part["model"].get("rawSql"):
+            part["model"]["rawSql"] = _DATABASE.sub(control, sql)
+    return found
+
+
 def is_same_dashboard(wanted: Json, found: Json) -> bool:
     """Whether Grafana has the dashboard as it is wanted, but for what it numbers itself."""
     return _without_numbers(wanted) == _without_numbers(found)
@@ -113,9 +125,9 @@ def duration_seconds(text: str | int) -> float:
     return sum(int(number) * _SECONDS[unit] for number, unit in parts)
 
 
-def _groups(file: Json) -> Iterator[RuleGroup]:
+def _groups(file: Json, control: str) -> Iterator[RuleGroup]:
     for group in file.get("groups") or ():
-        rules = tuple({**rule, "ruleGroup": group["name"]} for rule in group["rules"])
+        rules = tuple({**rule_with_control(rule, control), "ruleGroup": group["name"]} for rule in group["rules"])
         yield RuleGroup(group["name"], round(duration_seconds(group["interval"])), rules)
 
 

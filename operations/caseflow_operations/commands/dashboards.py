@@ -46,7 +46,7 @@ def build(check: bool) -> None:
             f"[{', '.join(wrong)}] differ from what the code makes: run caseflow dashboards build"
         )
     else:
-        click.echo(f"{len(generated)} dashboards are what the code makes")
+        click.echo(f"{len(generated)} files are what the code makes")
 
 
 @dashboards.command("publish")
@@ -83,14 +83,9 @@ def publish_command(
             source.request()
     except ValueError as error:
         raise click.UsageError(str(error)) from error
-    report = publish(
-        grafana,
-        Content.committed(control=Connections.resolve(os.environ).control_database, alerting=ALERTING),
-        folder_uid=folder_uid,
-        folder_title=folder,
-        data_source=source,
-        told=_tell,
-    )
+    content = Content.committed(control=Connections.resolve(os.environ).control_database, alerting=ALERTING)
+    with grafana:
+        report = publish(grafana, content, folder_uid=folder_uid, folder_title=folder, data_source=source, told=_tell)
     click.echo(_summary(report))
     if isinstance(report.error, GrafanaAway):
         raise Unavailable(str(report.error))

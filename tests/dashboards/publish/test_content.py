@@ -17,6 +17,17 @@ def test_every_committed_dashboard_is_published_and_every_rule_has_a_group() -> 
     assert len(content.dashboards) == len(list(FOLDER.glob("*.json")))
     assert all(rule["ruleGroup"] == group.name for group in content.groups for rule in group.rules)
     assert all(group.interval_seconds > 0 for group in content.groups)
+    assert content.groups
+
+
+def test_alert_rules_ask_the_installations_own_databases() -> None:
+    (group,) = Content.committed(control="north_caseflow").groups
+    asked = [part["model"]["rawSql"] for rule in group.rules for part in rule["data"] if "rawSql" in part["model"]]
+    assert len(asked) == len(group.rules)
+    for sql in asked:
+        assert "FROM north_caseflow.generations" in sql
+        assert "REGEXP('^north_caseflow_g[0-9]+')" in sql
+        assert sql.count("caseflow") == sql.count("north_caseflow") == 2
 
 
 def test_what_grafana_numbers_itself_makes_no_difference_and_everything_else_does() -> None:
