@@ -23,7 +23,7 @@ COMMANDS: dict[str, Subcommand] = {
     "codes": Subcommand(f"{_HERE}.codes:codes", "base", "Check offence codes and correspondence tables."),
     "dashboards": Subcommand(f"{_HERE}.dashboards:dashboards", "dashboards", "Build the dashboards, or look at them."),
     "demo": Subcommand(f"{_HERE}.demo:demo", "all", "Run the whole path on this machine, with real data."),
-    "export": Subcommand(f"{_HERE}.export:export", "all", "Return tables, indicators, cases, event logs, as files."),
+    "export": Subcommand(f"{_HERE}.export:export", "sinks", "Return tables, indicators, cases, event logs, as files."),
     "local": Subcommand(f"{_HERE}.local:local", "local", "Kafka, registry, ClickHouse and workers on this machine."),
     "migrate": Subcommand(f"{_HERE}.migrate:migrate", "sinks", "Bring tables and views up to date."),
     "reconcile": Subcommand(f"{_HERE}.reconcile:reconcile", "sinks", "An agency's own totals against ours."),

@@ -15,6 +15,8 @@ SPILL_BYTES = 512 << 20
 SETTINGS: Mapping[str, Any] = {
     "max_bytes_before_external_group_by": SPILL_BYTES,
     "max_bytes_before_external_sort": SPILL_BYTES,
+    # Long lists of values in a filter stand in the text of every view that is called.
+    "max_query_size": 16 << 20,
     "format_csv_null_representation": "",
     "output_format_json_quote_64bit_integers": 0,
     "output_format_parquet_string_as_string": 1,

@@ -127,6 +127,8 @@ def test_events_are_the_stored_records_without_what_they_say(exporter: Exporter)
     rows = exporter.csv("events")
     assert [row["event_id"] for row in rows] == ["e0", "e1", "e2", "e3", "e4", "u"]
     assert rows[-1]["agency"] == NASTY
+    # A line end within a value ends no row.
+    assert "6 rows" in exporter.run("events", "--as-of", AS_OF, "--force").output
     assert [row["event_id"] for row in exporter.csv("events", "--from", "1972-01-01", "--to", "1973-06-30")] == [
         "e1",
         "e2",
