@@ -15,6 +15,7 @@ from caseflow_sinks.views.parameters import FILTERS, FIRST_DAY, LAST_DAY
 from caseflow_operations.exports.asked import UNKNOWN, Asked, unset
 from caseflow_operations.exports.event_logs import Of, write_xes
 from caseflow_operations.exports.files import OutputExists, OutputFailed, whole_file
+from caseflow_operations.exports.indicators import without_filters
 from caseflow_operations.exports.origins import Origins
 from caseflow_operations.exports.pseudonyms import AS_THEY_ARE, Keys
 from caseflow_operations.exports.questions import FILTERS_OF_EVENTS, TABLES
@@ -141,6 +142,8 @@ def export(
         raise click.ClickException(str(error)) from error
     except ExportBroken as error:
         raise Broken(f"{error}; [{output}] was not written") from error
+    if kind == "indicators" and (left_out := without_filters(asked)):
+        click.echo(f"left out, as they know no filters: {', '.join(left_out)}", err=True)
     if undated:
         click.echo(f"{undated:,} events have no day: they are in their place, without a timestamp", err=True)
     if not some:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from caseflow_sinks.views import Argument, literal
+from caseflow_sinks.views.parameters import FILTERS
 
 from caseflow_operations.exports.asked import Asked, view_of
 
@@ -97,8 +98,18 @@ _ENDS: Mapping[str, tuple[str, ...]] = {
 
 
 def indicators(asked: Asked, origin: str) -> list[str]:
-    """A SELECT a view, each of the columns COLUMNS; they can be read one after the other, or as one by UNION ALL."""
-    return [_of_view(name, figures, asked, origin) for name, figures in MAIN.items()]
+    """A SELECT a view, each of the columns COLUMNS; they can be read one after the other, or as one by UNION ALL.
+
+    Views that `without_filters` names are left out.
+    """
+    left_out = without_filters(asked)
+    return [_of_view(name, figures, asked, origin) for name, figures in MAIN.items() if name not in left_out]
+
+
+def without_filters(asked: Asked) -> list[str]:
+    """The views that do not know the filters that are set: their figures would be of everything."""
+    wanted = {name for name in FILTERS if asked.filters.get(name)}
+    return [name for name in MAIN if not wanted <= set(view_of(name).parameters)]
 
 
 def _of_view(name: str, figures: Figures, asked: Asked, origin: str) -> str:
