@@ -9,6 +9,8 @@ from caseflow_processors.timelines.course import Course
 from caseflow_processors.timelines.entries import Entry
 from caseflow_processors.timelines.moments import certainly_before
 
+_MAKE_KNOWN = frozenset({"ChargeFiled", "ChargeAmended"})
+_OF_A_COURT = frozenset({"VerdictReturned", "ChargeWithdrawn", "DiversionEnded"})
 _EXIT_OF_OUTCOME = {"died": "died", "transferred": "transferred_out"}
 
 
@@ -24,12 +26,15 @@ def run(course: Course, ordered: Sequence[Entry]) -> None:
         undated = [entry for entry in ordered if entry.moment["on"] is None]
         ordered = ordered[: len(ordered) - len(undated)]
     waiting: deque[Entry] = deque()
+    first_filed = next((entry for entry in ordered if entry.event_type in _MAKE_KNOWN), None)
 
     def open_at_last() -> None:
         nonlocal undated
         entry = waiting.popleft()
         if undated and not course.spell.is_ended:
-            undated = _end_before_opening(course, undated)
+            undated = _end_before_opening(
+                course, undated, is_charged_later=bool(first_filed and entry.order < first_filed.order)
+            )
         ACTS[entry.event_type](course, entry)
 
     for entry in ordered:
@@ -38,7 +43,9 @@ def run(course: Course, ordered: Sequence[Entry]) -> None:
             continue
         while waiting and (course.spell.is_ended or certainly_before(waiting[0].moment, entry.moment)):
             open_at_last()
-        if _opens(entry) and (waiting or not (course.spell.is_ended or course.spell.has_failed_diversion)):
+        if _opens(entry) and not course.concerns(entry):
+            continue
+        if _opens(entry) and (waiting or _waits(course, entry)):
             waiting.append(entry)
         else:
             act(course, entry)
@@ -61,7 +68,9 @@ def _close(course: Course, entry: Entry) -> None:
         return
     if _is_death(entry):
         course.end_all(entry, "died", "died")
-    if course.spell.closed is None:
+    # What takes up again what a court had before it is no investigation.
+    is_investigated = course.spell is course.spells[0] or not course.charges
+    if course.spell.closed is None and is_investigated:
         course.spell.closed = Ended(entry, "live", _EXIT_OF_OUTCOME.get(entry.part, "investigation_closed"))
 
 
@@ -73,19 +82,27 @@ def _decline(course: Course, entry: Entry) -> None:
 
 def _divert(course: Course, entry: Entry) -> None:
     course.prosecute()
-    course.end_all(entry, "diverted", "diverted")
-    if entry.event_id in course.failed_orders:
+    if entry.event_id not in course.failed_orders:
+        course.end_all(entry, "diverted", "diverted")
+    elif not course.spell.is_ended:
+        course.end_all(entry, "diverted", "diverted")
         course.spell.has_failed_diversion = True
 
 
 def _end_diversion(course: Course, entry: Entry) -> None:
     spell = course.spell
+    if spell.closed is not None:
+        course.investigate()
     if entry.part == "not_completed":
         # Taken back by whatever the prosecution does next, or at the end; a reopening begins a later spell instead.
-        spell.has_failed_diversion = spell.has_failed_diversion or spell.is_diverted
-    elif entry.part == "completed" and not spell.is_ended and not spell.has_diverted_charges:
-        # Whoever completed a diversion was diverted, though nobody told.
-        course.end_all(entry, "diverted", "diverted")
+        is_of_order = entry.event_id in course.failed_ends
+        spell.has_failed_diversion = spell.has_failed_diversion or (spell.is_diverted and is_of_order)
+    elif entry.part == "completed":
+        if spell.has_failed_diversion:
+            course.take_back_diversions()
+        if not spell.is_ended and not spell.by_diversion:
+            # Whoever completed a diversion was diverted, though nobody told.
+            course.end_all(entry, "diverted", "diverted")
 
 
 def _transfer(course: Course, entry: Entry) -> None:
@@ -100,9 +117,11 @@ def _sever(course: Course, entry: Entry) -> None:
         _move_in(course, entry)
     elif not _leads_away(course, entry):
         return
-    elif not charge_ids or (entry.persons and not course.charges):
+    elif not charge_ids:
         course.end_all(entry, "moved", "transferred_out")
     else:
+        if entry.persons and course.spell.left is None:
+            course.spell.left = Ended(entry, "moved", "transferred_out")
         for charge_id in charge_ids:
             _sever_charge(course, charge_id, Ended(entry, "moved", "transferred_out"))
 
@@ -112,7 +131,10 @@ def _sever_charge(course: Course, charge_id: str, ended: Ended) -> None:
     if charge is not None:
         course.spell.end(charge, ended)
     elif charge_id in course.charges:
-        course.spell.end_again(charge_id, ended)
+        if course.takes_up_again(course.charges[charge_id]):
+            course.spell.end(course.charges[charge_id], ended)
+        else:
+            course.spell.end_again(charge_id, ended)
     else:
         course.spell.severed.setdefault(charge_id, ended)
 
@@ -124,6 +146,7 @@ def _leads_away(course: Course, entry: Entry) -> bool:
 def _move_in(course: Course, entry: Entry) -> None:
     charge_ids: Sequence[str] = entry.part
     course.moved_in.update(charge_ids)
+    course.spell.bring_back(charge_ids, course.charges)
     if not charge_ids:
         course.has_charges_of_others = True
     # With several persons it is not said who is charged with which.
@@ -191,22 +214,40 @@ def _found_nobody(entry: Entry) -> bool:
     return entry.part == "undetected" and not entry.persons and entry.moment["on"] is None
 
 
+def _waits(course: Course, entry: Entry) -> bool:
+    """Whether it takes up again what had not ended by then, and does not merely repeat a retrial."""
+    spell = course.spell
+    is_repeated = entry.event_type == "CaseReopened" and entry.part == "retrial" and spell.opened_by == "retrial"
+    return not (spell.is_ended or spell.has_failed_diversion or is_repeated)
+
+
 def _opens(entry: Entry) -> bool:
     """Whether it takes up again what had ended."""
     return entry.event_type == "CaseReopened" or (entry.event_type == "AppealDecided" and entry.part == "retrial")
 
 
-def _end_before_opening(course: Course, undated: Sequence[Entry]) -> Sequence[Entry]:
-    """Let the ends without a date act now, if they end what is live; the entries that are left."""
-    live = course.spell.live
-    ended = [(entry, _ended_by(course, entry)) for entry in undated]
-    named = {charge_id for _, charge_ids in ended for charge_id in charge_ids or ()}
-    if not any(charge_ids == () for _, charge_ids in ended) and not (live and live.keys() <= named):
+def _end_before_opening(course: Course, undated: Sequence[Entry], *, is_charged_later: bool) -> Sequence[Entry]:
+    """Let the ends without a date act now, if they end what is live; the entries that are left.
+
+    With them act the filings without a date. A verdict is on what was charged: where nothing is charged by then and
+    something is later, it is not taken to lie before.
+    """
+    ended = {entry.event_id: _ended_by(course, entry) for entry in undated}
+    filed = [entry for entry in undated if entry.event_type in _MAKE_KNOWN]
+    live = {*course.spell.live, *(entry.part["charge_id"] for entry in filed)}
+    if not live and is_charged_later:
+        ended = {e.event_id: None if e.event_type in _OF_A_COURT else ended[e.event_id] for e in undated}
+    named = {charge_id for charge_ids in ended.values() for charge_id in charge_ids or ()}
+    if () not in ended.values() and not (live and live <= named):
         return undated
-    for entry, charge_ids in ended:
-        if charge_ids is not None:
-            ACTS[entry.event_type](course, entry)
-    return [entry for entry, charge_ids in ended if charge_ids is None]
+    acting = [entry for entry in undated if entry in filed or ended[entry.event_id] is not None]
+    for entry in acting:
+        ACTS[entry.event_type](course, entry)
+    return [entry for entry in undated if entry not in acting]
+
+
+def _closes(course: Course, entry: Entry) -> bool:
+    return not course.spell.live or _is_death(entry)
 
 
 def _ended_by(course: Course, entry: Entry) -> tuple[str, ...] | None:
@@ -222,7 +263,8 @@ def _ended_by(course: Course, entry: Entry) -> tuple[str, ...] | None:
         return tuple(part) if is_away else None
     is_of_all = (
         event_type in ("ProsecutionDeclined", "DiversionOrdered")
-        or (event_type == "InvestigationClosed" and (not course.spell.live or _is_death(entry)))
+        or (event_type == "DiversionEnded" and part == "completed")
+        or (event_type == "InvestigationClosed" and not _found_nobody(entry) and _closes(course, entry))
         or (event_type == "CaseTransferred" and part[1])
         or (event_type == "CaseJoined" and entry.case_key != course.case_key)
     )

@@ -16,15 +16,28 @@ def file(course: Course, entry: Entry) -> None:
     if charge is None:
         course.known(charge_id, entry.moment).classify(entry)
         return
-    is_again = charge.filing is not None
+    first = charge.filing
     charge.classify(entry)
-    if not is_again:
+    if first is None or charge_id in course.spell.live:
         return
     ended = course.spell.ends.get(charge_id)
     if ended is None:
-        course.spell.live[charge_id] = charge
-    elif not ended.is_decided and certainly_before(ended.entry.moment, entry.moment):
+        _take_up_again(course, charge, entry)
+    elif not ended.is_decided and _is_between(first, ended, entry):
         course.spell.revive(charge)
+
+
+def _take_up_again(course: Course, charge: Charge, entry: Entry) -> None:
+    """It ended in an earlier spell; it is live in this one unless that had ended as a whole by then, or was decided."""
+    spell = course.spell
+    if not spell.is_decided and not spell.ends_of_all_since(entry.moment):
+        spell.live[charge.charge_id] = charge
+
+
+def _is_between(first: Entry, ended: Ended, again: Entry) -> bool:
+    """Whether what was filed first had ended when it was filed again: two filings after an end are one, misdated."""
+    end = ended.entry.moment
+    return not certainly_before(end, first.moment) and certainly_before(end, again.moment)
 
 
 def amend(course: Course, entry: Entry) -> None:
@@ -39,7 +52,7 @@ def withdraw(course: Course, entry: Entry) -> None:
     charge_id, reason = entry.part
     charge = course.known(charge_id, None)
     state = "died" if reason == "died" else "withdrawn"
-    if charge_id in course.spell.live or _is_taken_up_again(course, charge):
+    if charge_id in course.spell.live or course.takes_up_again(charge):
         course.spell.end(charge, Ended(entry, state, state))
     else:
         charge.entries.append(entry)
@@ -53,7 +66,9 @@ def decide(course: Course, entry: Entry) -> None:
     spell = course.spell
     if charge_id is None:
         if is_final:
-            spell.total_finals.append(entry)
+            if spell.live or not spell.total_finals:
+                spell.total_finals.append([])
+            spell.total_finals[-1].append(entry)
             ended = _ended(entry)
             if verdict in DECIDES_ON_GUILT:
                 _make_live(course)
@@ -89,24 +104,25 @@ def _ended(entry: Entry) -> Ended:
 
 def _decide_finally(course: Course, charge: Charge, entry: Entry) -> None:
     spell = course.spell
-    before = spell.ends.get(charge.charge_id)
-    if charge.charge_id in spell.live or _is_taken_up_again(course, charge):
-        spell.end(charge, _ended(entry))
-        return
-    if before is not None and not before.is_decided and entry.part[1] in DECIDES_ON_GUILT:
+    charge_id, finds_on_guilt = charge.charge_id, entry.part[1] in DECIDES_ON_GUILT
+    before, ended = spell.ends.get(charge_id), _ended(entry)
+    spell.finals.setdefault(charge_id, []).append(entry)
+    if before is not None and finds_on_guilt and _gives_way(before):
         spell.revive(charge)
-        spell.end(charge, _ended(entry))
+        spell.end(charge, ended)
+        return
+    is_open = charge_id in spell.live or course.takes_up_again(charge)
+    # What this spell took up again was live before the court, whatever had ended all of it.
+    if is_open or (before is None and finds_on_guilt and not spell.is_decided):
+        spell.end(charge, ended)
         return
     charge.entries.append(entry)
-    spell.end_again(charge.charge_id, _ended(entry))
-    if before is not None and before.is_decided:
-        charge.finals.append(entry)
-    elif charge.final is None:
+    spell.end_again(charge_id, ended)
+    if charge.final is None:
         # A court that strikes from its list what was withdrawn confirms that end.
         charge.final = entry
 
 
-def _is_taken_up_again(course: Course, charge: Charge) -> bool:
-    """Whether it ended in an earlier spell, and nothing has ended all of this one."""
-    spell = course.spell
-    return charge.charge_id not in spell.live and charge.charge_id not in spell.ends and not spell.closing
+def _gives_way(before: Ended) -> bool:
+    """Whether a verdict on guilt that names the charge shows that the end was none, or that of the other charges."""
+    return not before.is_decided or (before.entry.part[0] is None and before.entry.part[1] not in DECIDES_ON_GUILT)

@@ -44,7 +44,6 @@ class Charge:
         "entries",
         "filing",
         "final",
-        "finals",
         "offence_id",
         "shown",
     )
@@ -60,8 +59,6 @@ class Charge:
         """How it first ended; None while it is live."""
         self.final: Entry | None = None
         """The first final verdict."""
-        self.finals: list[Entry] = []
-        """The final verdicts that name it, of the spell in which it was decided, beside the one that decided it."""
         self.shown: Entry | None = None
         """The last verdict before the final one."""
 

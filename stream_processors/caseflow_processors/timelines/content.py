@@ -10,6 +10,12 @@ from caseflow_processors.timelines.findings import HANGS_ON_ARRIVAL, Finding, fi
 
 Timeline = dict[str, Any]
 
+_UNSAID: Timeline = {
+    **dict.fromkeys(("investigation_outcome", "area_code", "birth_year")),
+    **dict.fromkeys(("location_type", "sex", "citizenship"), "not_stated"),
+}
+"""What else a timeline says, as it is where nothing is said."""
+
 _LISTED_BYTES = attrgetter("listed_bytes")
 
 LISTED_BYTES_AT_MOST = 16 * 1024 * 1024
@@ -50,7 +56,8 @@ def cut_down(timeline: Timeline) -> Timeline:
     kept: Timeline = {name: timeline[name] for name in ("identifiers", "attributed") if name in timeline}
     detail = "more than a message may hold: nothing of it is listed or counted"
     found = [finding("timeline_too_large", (event["event_id"],), detail) for event in first]
-    return {**timeline, **parts, **moments, **kept, "findings": found, "events": first}
+    unsaid = {name: value for name, value in _UNSAID.items() if name in timeline}
+    return {**timeline, **parts, **moments, **unsaid, **kept, "findings": found, "events": first}
 
 
 def content(timeline: Timeline | None) -> Timeline:

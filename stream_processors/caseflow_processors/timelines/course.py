@@ -13,6 +13,7 @@ class Course:
         "case_key",
         "charges",
         "excused",
+        "failed_ends",
         "failed_orders",
         "has_charges_of_others",
         "moved_in",
@@ -37,6 +38,8 @@ class Course:
         """Reopenings that only repeat what an event before them had opened."""
         self.failed_orders: set[str] = set()
         """Diversions ordered whose failed end stands before them in the order: one of the two is known too vaguely."""
+        self.failed_ends: set[str] = set()
+        """Ends of diversions that failed and that somebody had ordered."""
         self.refused: list[Entry] = []
         """Reopenings of what had not ended."""
         self.moved_in: set[str] = set()
@@ -87,6 +90,11 @@ class Course:
             self.investigate()
         if spell.has_failed_diversion:
             self.take_back_diversions()
+
+    def takes_up_again(self, charge: Charge) -> bool:
+        """Whether a charge ended in an earlier spell, and nothing has ended all of this one."""
+        spell = self.spell
+        return charge.charge_id not in spell.live and charge.charge_id not in spell.ends and not spell.closing
 
     def take_back_diversions(self) -> None:
         """What diversions ended in this spell is live."""

@@ -11,6 +11,7 @@ from caseflow_processors.timelines.findings import Finding, finding
 from caseflow_processors.timelines.moments import certainly_before
 from caseflow_processors.timelines.pairs import Pair
 from caseflow_processors.timelines.participation import BY_ORDER, Participation
+from caseflow_processors.timelines.spells import Spell
 
 _WITHOUT_CHARGE: dict[str, FindingKind] = {
     "VerdictReturned": "verdict_without_charge",
@@ -113,8 +114,8 @@ def _is_dated_before_filing(known: Participation, end: Ended, filing: Entry) -> 
 def _joined_while_pending(known: Participation) -> Iterator[Finding]:
     """A joinder ended what was live, or the part in a case that nothing had ended."""
     for spell in known.course.spells:
-        deciding = spell.ends.values() if spell.ends else spell.closing[:1]
-        joining = {end.entry.event_id for end in deciding if end.entry.event_type == "CaseJoined"}
+        deciding: list[Ended | None] = list(spell.ends.values()) or [spell.whole]
+        joining = {end.entry.event_id for end in deciding if end and end.entry.event_type == "CaseJoined"}
         if joining:
             yield finding(
                 "joined_while_pending",
@@ -137,11 +138,11 @@ def _several_verdicts(known: Participation) -> Iterator[Finding]:
     course = known.course
     told: set[tuple[str, ...]] = set()
     several = [
-        [charge.final, *charge.finals]
-        for charge in course.charges.values()
-        if charge.final is not None and charge.finals
+        entries
+        for spell in course.spells
+        for entries in (*_named_finals(spell), *spell.total_finals)
+        if len(entries) > 1
     ]
-    several.extend(spell.total_finals for spell in course.spells if len(spell.total_finals) > 1)
     for entries in several:
         event_ids = tuple(sorted({entry.event_id for entry in entries}))
         if len({entry.part[1:3] for entry in entries}) > 1 and event_ids not in told:
@@ -152,6 +153,14 @@ def _several_verdicts(known: Participation) -> Iterator[Finding]:
                 "final verdicts on one charge differ and nothing reopened it between",
                 person=known.person,
             )
+
+
+def _named_finals(spell: Spell) -> Iterator[list[Entry]]:
+    """Of each charge that a verdict ended: that verdict, and those that name the charge."""
+    for charge_id, entries in spell.finals.items():
+        ended = spell.ends.get(charge_id)
+        if ended is not None and ended.is_decided:
+            yield entries if ended.entry in entries else [ended.entry, *entries]
 
 
 def _charges_after_declination(known: Participation) -> Iterator[Finding]:

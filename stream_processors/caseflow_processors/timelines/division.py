@@ -22,6 +22,13 @@ Group = list[Entry]
 _NONE: Group = []
 
 
+_A_YEAR_MS = 368 * 86_400_000
+
+
+def _beginning(entry: Entry) -> int:
+    return entry.order[0]
+
+
 class Wide(NamedTuple):
     """What concerns each of a case's persons.
 
@@ -42,7 +49,9 @@ class Wide(NamedTuple):
         if not self.heard:
             return None
         since = next(entry.moment for entry in own if entry.event_type in ROLES)
-        return next((entry for entry in self.heard if not certainly_before(entry.moment, since)), None)
+        # However vaguely it is known, what is not certainly before begins at most a year before.
+        place = 0 if since["at"] is None else bisect_left(self.heard, since["at"] - _A_YEAR_MS, key=_beginning)
+        return next((entry for entry in self.heard[place:] if not certainly_before(entry.moment, since)), None)
 
     def acting(self, own: Sequence[Entry]) -> tuple[Group, Entry | None]:
         """All that makes a difference to the person whose entries these are, but the suspensions."""

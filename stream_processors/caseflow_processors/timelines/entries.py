@@ -87,7 +87,6 @@ class Entry:
         self.edges: list[dict[str, str]] = fact["edges"]
         self.jurisdiction: str = reading["jurisdiction"]
         self.moment: Moment = {"at": at, "precision": precision, "on": on, "event_id": event_id}
-        self.order: Order = order_of(self.moment, event_type, event_id, days)
         self.identifiers: list[str] = [
             f"{identifier['issuer']}:{identifier['value']}"
             for identifier in reading["cases"]
@@ -97,6 +96,9 @@ class Entry:
         self.listed_bytes = _listed_bytes(fact)
         part_of = PARTS.get(event_type)
         self.part: Any = None if part_of is None else part_of(reading, event_id, days)
+        # What is said of one charge precedes what is said of the others at the same time.
+        is_on_all = event_type == "VerdictReturned" and reading["charge_id"] is None
+        self.order: Order = order_of(self.moment, f"{event_type} on all" if is_on_all else event_type, event_id, days)
         self.shown: dict[str, Any] | None = None
         self.odd: list[dict[str, Any]] | None = None
         self.event: TimelineEvent = {

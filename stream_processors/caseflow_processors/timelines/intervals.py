@@ -44,6 +44,8 @@ class _Clock:
         }
         self._answered: set[str] = set()
         """Suspensions that a resumption before them in the order ended."""
+        self._all_suspended = False
+        """Whether the one for all lasts for whoever else is in the case."""
         self.open: dict[str | None, Entry] = {}
         """By person; None: for all."""
         self.pairs: list[Pair] = []
@@ -52,6 +54,7 @@ class _Clock:
     def suspend(self, entry: Entry) -> None:
         if entry.event_id in self._answered:
             return
+        self._all_suspended = self._all_suspended or entry.person is None
         known = self.open.setdefault(entry.person, entry)
         if known is not entry:
             self.findings.append(
@@ -65,8 +68,16 @@ class _Clock:
 
     def resume(self, entry: Entry, following: Iterable[Entry]) -> None:
         person = entry.person
+        was_for_all = self._all_suspended
+        if person is None:
+            self._all_suspended = False
         if person in self.open:
             ended = [self.open.pop(person)]
+            if self._of_person and person is not None and None in self.open:
+                ended.append(self.open.pop(None))
+        elif person is None and was_for_all:
+            # The one for all had ended for this person, and ends now for the others.
+            return
         elif person is None:
             ended = list(self.open.values())
             self.open.clear()

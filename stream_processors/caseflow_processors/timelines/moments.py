@@ -39,6 +39,7 @@ _USUAL_ORDER = (
     "ChargeWithdrawn",
     "ProsecutionDeclined",
     "VerdictReturned",
+    "VerdictReturned on all",
     "SentenceImposed",
     "AppealLodged",
     "AppealDecided",

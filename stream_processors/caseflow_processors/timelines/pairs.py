@@ -92,10 +92,12 @@ def _after(ordered: Sequence[Entry], starts: Sequence[int], place: int) -> Itera
 def _overlapping(
     end: Entry, following: Iterable[Entry], of_start: Keys, keys: Sequence[Hashable], taken: set[str]
 ) -> Entry | None:
-    for start in not_certainly_later(end, following):
-        if start.event_id not in taken and not set(keys).isdisjoint(of_start(start)):
-            taken.add(start.event_id)
-            return start
+    starts = [start for start in not_certainly_later(end, following) if start.event_id not in taken]
+    for key in keys:
+        for start in starts:
+            if key in of_start(start):
+                taken.add(start.event_id)
+                return start
     return None
 
 

@@ -102,6 +102,9 @@ class Participation:
             and pair.end.part == "not_completed"
             and pair.end.order < pair.start.order
         }
+        self.course.failed_ends = {
+            pair.end.event_id for pair in self.diversions if pair.start is not None and pair.end is not None
+        }
         run(self.course, ordered)
         self.first_contact = self.first(*CONTACTS)
         concerns = self.course.concerns

@@ -8,6 +8,8 @@ from caseflow_processors.timelines.entries import Entry
 from caseflow_processors.timelines.moments import Moment, certainly_before
 from caseflow_processors.timelines.rules import Rules
 
+_VAGUE = frozenset({"month", "year"})
+
 
 class Spell:
     """What is live in one spell, and what ended in it.
@@ -17,17 +19,23 @@ class Spell:
     """
 
     __slots__ = (
+        "by_diversion",
         "closed",
         "closing",
         "diverted",
         "ends",
         "ends_of_diverted",
+        "finals",
         "has_failed_diversion",
+        "is_decided",
+        "is_whole_diverted",
+        "left",
         "live",
         "opened",
         "opened_by",
         "severed",
         "total_finals",
+        "vague",
         "verdict_on_none",
     )
 
@@ -37,70 +45,85 @@ class Spell:
         self.live: dict[str, Charge] = {}
         self.ends: dict[str, Ended] = {}
         """By charge id."""
+        self.by_diversion: set[str] = set()
+        """Charge ids that a diversion ended."""
         self.diverted: set[str] = set()
-        """Charge ids that a diversion ended, and nothing since."""
+        """Of those, the ones that nothing has ended since."""
         self.ends_of_diverted: dict[str, Ended] = {}
         """What has since ended charges that a diversion had ended: it counts where the diversion comes to nothing."""
         self.severed: dict[str, Ended] = {}
         """By charge id: severances of charges that nobody had filed by then."""
         self.closing: list[Ended] = []
         """Ends of everything that there is, in order; they also end what becomes known of that time later."""
+        self.vague: list[Ended] = []
+        """Of those, the ones known to the month or year only."""
+        self.left: Ended | None = None
+        """A severance of the person with charges that nobody had filed: it counts where none is known."""
         self.closed: Ended | None = None
         """The investigation's end: it counts where the prosecution and the courts end nothing."""
-        self.total_finals: list[Entry] = []
-        """Final verdicts on all charges."""
+        self.finals: dict[str, list[Entry]] = {}
+        """Final verdicts that name a charge, by its id: the one that ended it, and those after it."""
+        self.total_finals: list[list[Entry]] = []
+        """Final verdicts on all charges: each that ended something, with those after it that ended nothing."""
         self.verdict_on_none: Ended | None = None
         """The first final verdict on guilt, where it ended no charge and no other verdict had ended one before."""
         self.has_failed_diversion = False
-
-    @property
-    def is_decided(self) -> bool:
+        self.is_whole_diverted = False
+        """Whether an end of everything is a diversion."""
+        self.is_decided = False
         """Whether a final verdict ended something."""
-        return any(end.is_decided for end in (*self.closing, *self.ends.values()))
 
     @property
     def whole(self) -> Ended | None:
-        """The end of the person's part in the case, where no charge was there to end."""
-        return self.closing[0] if self.closing else self.closed
+        """The end of the person's part in the case, where no charge was there to end: the first of its kind."""
+        ends = [end for end in (*self.closing[:1], self.left, self.closed) if end is not None]
+        return min(ends, key=_place) if ends else None
 
     @property
     def is_ended(self) -> bool:
         """Whether nothing is live, and something ended."""
-        return not self.live and (bool(self.ends) or self.whole is not None)
+        return not self.live and bool(self.ends or self.closing or self.left or self.closed)
 
     @property
     def is_diverted(self) -> bool:
         """Whether a diversion ended something."""
-        return any(end.state == "diverted" for end in (*self.closing, *self.ends.values()))
-
-    @property
-    def has_diverted_charges(self) -> bool:
-        """Whether a diversion ended charges, and not merely the person's part: it is then about those."""
-        return any(end.state == "diverted" for end in self.ends.values())
+        return bool(self.by_diversion) or self.is_whole_diverted
 
     def end(self, charge: Charge, ended: Ended) -> None:
         """The charge is live no more in this spell; how it first ended, of all spells, is the charge's own end."""
         if not any(entry is ended.entry for entry in charge.entries):
             charge.entries.append(ended.entry)
-        self.live.pop(charge.charge_id, None)
-        self.ends[charge.charge_id] = ended
+        charge_id = charge.charge_id
+        self.live.pop(charge_id, None)
+        self.ends[charge_id] = ended
         if ended.state == "diverted":
-            self.diverted.add(charge.charge_id)
+            self.by_diversion.add(charge_id)
+            self.diverted.add(charge_id)
         if charge.end is None:
             charge.end = ended
-        if ended.is_decided and charge.final is None:
-            charge.final = ended.entry
+        if ended.is_decided:
+            self.is_decided = True
+            if charge.final is None:
+                charge.final = ended.entry
 
     def end_again(self, charge_id: str, ended: Ended) -> None:
         """What a diversion ended is said to end: that stands if the diversion fails."""
         if charge_id in self.diverted:
             self.diverted.remove(charge_id)
             self.ends_of_diverted[charge_id] = ended
+        elif charge_id not in self.ends and charge_id not in self.live and self.is_diverted:
+            # What this spell took up again is not said charge by charge.
+            self.ends_of_diverted.setdefault(charge_id, ended)
 
     def end_all(self, ended: Ended) -> None:
         """All that is live ends, and later what is only then known to have been live."""
         self.closing.append(ended)
-        if ended.state != "diverted":
+        self.is_decided = self.is_decided or ended.is_decided
+        if ended.entry.moment["precision"] in _VAGUE:
+            self.vague.append(ended)
+        if ended.state == "diverted":
+            self.is_whole_diverted = True
+        else:
             for charge_id in list(self.diverted):
                 self.end_again(charge_id, ended)
         for charge in list(self.live.values()):
@@ -112,44 +135,71 @@ class Spell:
         None: the evidence says nothing about when the charge was filed.
         """
         self.live[charge.charge_id] = charge
-        for ended in self.closing:
-            if certainly_before(ended.entry.moment, evidence):
+        ends = self.ends_of_all_since(evidence)
+        standing = next((end for end in ends if end.state != "diverted"), None)
+        for ended in (*ends[:1], standing, self.severed.pop(charge.charge_id, None)):
+            if ended is None:
                 continue
             if charge.charge_id in self.live:
                 self.end(charge, ended)
             elif ended.state != "diverted":
                 self.end_again(charge.charge_id, ended)
-            if ended.state != "diverted":
+
+    def ends_of_all_since(self, moment: Moment | None) -> list[Ended]:
+        """Ends of everything that are not certainly before the moment, in order."""
+        found = []
+        for ended in reversed(self.closing):
+            if not certainly_before(ended.entry.moment, moment):
+                found.append(ended)
+            elif ended.entry.moment["precision"] not in _VAGUE:
+                # So is all that stands before it, but for what is known more vaguely.
+                known = {id(end) for end in found}
+                found.extend(
+                    end
+                    for end in reversed(self.vague)
+                    if id(end) not in known and not certainly_before(end.entry.moment, moment)
+                )
                 break
-        severed = self.severed.pop(charge.charge_id, None)
-        if severed is not None:
-            if charge.charge_id in self.live:
-                self.end(charge, severed)
-            else:
-                self.end_again(charge.charge_id, severed)
+        found.reverse()
+        return found
 
     def revive(self, charge: Charge) -> None:
-        """Take back how the charge ended in this spell, which was not by a verdict: it is live."""
-        ended = self.ends.pop(charge.charge_id, None)
-        self.diverted.discard(charge.charge_id)
+        """Take back how the charge ended in this spell: it is live."""
+        charge_id = charge.charge_id
+        ended = self.ends.pop(charge_id, None)
+        self.by_diversion.discard(charge_id)
+        self.diverted.discard(charge_id)
+        self.ends_of_diverted.pop(charge_id, None)
         if charge.end is ended:
             charge.end = None
             # A verdict that only confirmed that end decided nothing.
             charge.final = None
-        self.live[charge.charge_id] = charge
+        self.live[charge_id] = charge
 
     def take_back(self, states: Collection[str], charges: dict[str, Charge]) -> None:
         """Ends of everything of those states came to nothing: what they ended is live, if nothing ended it since."""
         taken = {end.entry.event_id for end in self.closing if end.state in states}
-        for charge_id in [charge_id for charge_id, end in self.ends.items() if end.entry.event_id in taken]:
-            charge = charges[charge_id]
-            self.revive(charge)
-            since = self.ends_of_diverted.pop(charge_id, None)
-            if since is not None:
-                self.end(charge, since)
         self.closing = [end for end in self.closing if end.state not in states]
+        self.vague = [end for end in self.vague if end.state not in states]
+        since = dict(self.ends_of_diverted) if "diverted" in states else {}
+        for charge_id in [charge_id for charge_id, end in self.ends.items() if end.entry.event_id in taken]:
+            self.revive(charges[charge_id])
+        for charge_id, ended in since.items():
+            if charge_id in charges:
+                self.end(charges[charge_id], ended)
         if "diverted" in states:
-            self.has_failed_diversion = False
+            self.ends_of_diverted.clear()
+            self.has_failed_diversion = self.is_whole_diverted = False
+
+    def bring_back(self, charge_ids: Collection[str], charges: dict[str, Charge]) -> None:
+        """What had moved to another case came back from there: the charges named, or everything where none is."""
+        if not charge_ids:
+            self.take_back(("moved",), charges)
+            self.left = None
+        for charge_id in charge_ids or list(self.ends):
+            ended = self.ends.get(charge_id)
+            if ended is not None and ended.state == "moved":
+                self.revive(charges[charge_id])
 
     def outcome(self, rules: Rules) -> "Outcome":
         """How the spell ended.
@@ -191,3 +241,7 @@ _LASTS = Outcome(None, None, [], is_of_charges=False)
 
 def _order(entry: Entry) -> tuple[int, int, str]:
     return entry.order
+
+
+def _place(ended: Ended) -> tuple[int, int, str]:
+    return ended.entry.order
