@@ -121,6 +121,9 @@ def test_defendants_over_stages_exits_and_pending_add_up(history: History) -> No
         assert stages.total() == exits.total() + len(pending) == len(defendants)
         for defendant in defendants:
             assert (defendant["exit"] is None) == (defendant["exited"] is None)
+            if len(defendant["spells"]) == 1 and defendant["charges"]:
+                live = [charge for charge in defendant["charges"] if charge["state"] == "live"]
+                assert (defendant["exit"] is None) == bool(live)
         for defendant in pending:
             # Nothing pending is told to have ended: what has a charge still has a live one.
             assert defendant["disposed"] is None
