@@ -34,6 +34,8 @@ KEYS = {
     "Enter": {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "text": "\r"},
     "Space": {"key": " ", "code": "Space", "windowsVirtualKeyCode": 32, "text": " "},
     "ArrowDown": {"key": "ArrowDown", "code": "ArrowDown", "windowsVirtualKeyCode": 40},
+    "ArrowUp": {"key": "ArrowUp", "code": "ArrowUp", "windowsVirtualKeyCode": 38},
+    "Escape": {"key": "Escape", "code": "Escape", "windowsVirtualKeyCode": 27},
     "End": {"key": "End", "code": "End", "windowsVirtualKeyCode": 35},
 }
 
@@ -62,7 +64,9 @@ class Tab:
         async for message in self._socket:
             said = message.json()
             if "id" in said:
-                self._answers.pop(said["id"]).set_result(said)
+                answer = self._answers.pop(said["id"])
+                if not answer.done():  # whoever asked may have given up
+                    answer.set_result(said)
             else:
                 self._note(said["method"], said["params"])
         for waiting in self._answers.values():
@@ -92,14 +96,26 @@ class Tab:
 
     async def go(self, url: str, *, width: int = 1400, height: int = 900, dark: bool = False) -> None:
         """Open an address in a window of this size; the size and the colours last until the next call."""
-        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        await self.call("Emulation.setEmulatedMedia", features=[scheme])
-        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
-        await self.call("Emulation.setDeviceMetricsOverride", **size)
+        await self.look(dark=dark)
+        await self.size(width, height)
         navigated = await self.call("Page.navigate", url=url)
         if "errorText" in navigated:
             raise ConnectionError(f"{url}: {navigated['errorText']}")
         await self.until(f"location.href.startsWith({url!r}) && document.readyState === 'complete'")
+
+    async def look(self, *, dark: bool = False, media: str = "") -> None:
+        """Take another scheme of colours, or `print` for a medium."""
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        await self.call("Emulation.setEmulatedMedia", media=media, features=[scheme])
+
+    async def size(self, width: int, height: int = 900) -> None:
+        """Make the window so large."""
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        await self.call("Emulation.setDeviceMetricsOverride", **size)
+
+    async def write(self, text: str) -> None:
+        """Write into what has the focus."""
+        await self.call("Input.insertText", text=text)
 
     async def evaluate(self, script: str) -> Any:
         """Return the value of an expression, awaited if it is a promise."""

@@ -5,12 +5,28 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 from caseflow_dashboards.preview import CONTROL
+from caseflow_dashboards.preview.answers import Answer
 from caseflow_dashboards.preview.dashboards import load_dashboards
-from caseflow_dashboards.preview.engine import ClickHouse
+from caseflow_dashboards.preview.engine import ClickHouse, Engine, QueryFailed
 from caseflow_dashboards.preview.server import Preview
 from caseflow_schemas.connections import Connections
 
 HOST = "127.0.0.1"
+
+
+class Unreliable:
+    """An engine that a test can tell to be away, or to refuse the queries that have some words in them."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.away, self.refused = False, ""
+
+    async def ask(self, sql: str) -> Answer:
+        if self.away:
+            raise QueryFailed("ClickHouse does not answer", away=True)
+        if self.refused and self.refused in sql:
+            raise QueryFailed(f"Code: 60. Unknown table [{self.refused}]")
+        return await self._engine.ask(sql)
 
 
 @asynccontextmanager
@@ -26,12 +42,13 @@ async def served(preview: Preview) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def served_from(connections: Connections) -> AsyncIterator[str]:
-    """Serve the committed dashboards from a ClickHouse."""
-    engine = ClickHouse(connections)
-    preview = Preview(load_dashboards(), engine, constants={CONTROL: connections.control_database}, refresh_seconds=1)
+async def served_from(connections: Connections) -> AsyncIterator[tuple[str, Unreliable]]:
+    """Serve the committed dashboards from a ClickHouse, refreshed every two seconds."""
+    clickhouse = ClickHouse(connections)
+    engine = Unreliable(clickhouse)
+    preview = Preview(load_dashboards(), engine, constants={CONTROL: connections.control_database}, refresh_seconds=2)
     try:
         async with served(preview) as url:
-            yield url
+            yield url, engine
     finally:
-        await engine.close()
+        await clickhouse.close()

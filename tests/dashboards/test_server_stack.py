@@ -50,7 +50,7 @@ def test_the_first_dashboard_is_the_front_page() -> None:
     assert "<h1>Attrition</h1>" in text
 
 
-@pytest.mark.parametrize("path", ["/d/caseflow-durations", "/api/caseflow-durations", "/static/preview.js", "/nowhere"])
+@pytest.mark.parametrize("path", ["/d/caseflow-durations", "/api/caseflow-durations", "/static/main.js", "/nowhere"])
 def test_every_answer_admits_scripts_and_data_of_this_server_only(path: str) -> None:
     _, headers, _ = got(path)
     policy = headers["Content-Security-Policy"]

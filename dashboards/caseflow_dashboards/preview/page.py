@@ -8,8 +8,10 @@ from importlib.resources import files
 from string import Template
 from typing import Any
 
+from caseflow_dashboards.preview.controls import controls, widget
 from caseflow_dashboards.preview.dashboards import Dashboard, Panel
 from caseflow_dashboards.preview.markdown import render
+from caseflow_dashboards.preview.variables import ALL_VALUE, Variable
 
 COLUMNS = 24
 """Of Grafana's grid."""
@@ -25,6 +27,7 @@ def page(dashboard: Dashboard, every: Iterable[Dashboard]) -> str:
         description=escape(dashboard.description),
         uid=escape(dashboard.uid),
         links="\n".join(_link(other, current=other.uid == dashboard.uid) for other in every),
+        controls=controls(dashboard.variables),
         panels="\n".join(_panel(panel) for panel in _reading_order(dashboard.panels)),
     )
 
@@ -46,7 +49,21 @@ def drawing_model(dashboard: Dashboard, refresh_seconds: float) -> dict[str, Any
         "from": dashboard.from_text,
         "to": dashboard.to_text,
         "refreshSeconds": refresh_seconds,
+        "linksKeep": {"time": dashboard.links_keep_time, "variables": dashboard.links_keep_variables},
+        "variables": [_variable(variable) for variable in dashboard.variables if variable.shown],
+        "annotations": {annotation.name: annotation.colour for annotation in dashboard.annotations},
         "panels": panels,
+    }
+
+
+def _variable(variable: Variable) -> dict[str, Any]:
+    return {
+        "name": variable.name,
+        "label": variable.label,
+        "widget": widget(variable),
+        "many": variable.many,
+        "includeAll": variable.include_all,
+        "default": variable.default or ([ALL_VALUE] if variable.include_all else []),
     }
 
 
@@ -75,10 +92,11 @@ def _panel(panel: Panel) -> str:
 def _figure(panel: Panel) -> str:
     sentence, _, rest = panel.description.partition("\n\n")
     table = _ALTERNATIVE if panel.kind in ("barchart", "timeseries") else ""
+    marked = '<p class="marked"></p>' if panel.kind == "timeseries" else ""
     return (
         f'<div class="says">{render(sentence)}</div>'
         '<p class="message" hidden></p>'
         '<div class="drawing" aria-busy="true"><p class="waiting">waiting for ClickHouse</p></div>'
-        f'<div class="below">{table}'
+        f'{marked}<div class="below">{table}'
         f'<details class="definition"><summary>Definition</summary>{render(rest)}</details></div>'
     )
