@@ -75,7 +75,7 @@ def _copy(clickhouse: Client, table: str, copies: int) -> None:
     clickhouse.command(f"CREATE TABLE copied AS {table}")
     clickhouse.command(f"INSERT INTO copied ({names}) SELECT {names} FROM {table}")
     for start in range(0, copies, COPIES_AT_ONCE):
-        numbers = f"(SELECT number AS copy FROM numbers({start}, {min(COPIES_AT_ONCE, copies - start)})) AS numbered"
+        numbers = f"(SELECT number AS copy FROM numbers({start}, {min(COPIES_AT_ONCE, copies - start)}))"
         clickhouse.command(
             f"INSERT INTO {table} ({names}) SELECT {values} FROM copied CROSS JOIN {numbers} AS numbered"
         )
