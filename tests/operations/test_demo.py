@@ -93,7 +93,7 @@ def test_a_synthetic_county_comes_out_as_true_as_it_was_made_and_stands_beside_n
 
         for others, why in (
             (("--data", "county", "--cases", "121", "--seed", "18"), "holds another synthetic county (cases 120"),
-            (("--limit", "400"), "synthetic and real records do not belong"),
+            (("--limit", "400"), "not of these data: synthetic and real records, or two counties, do not belong"),
         ):
             refused = run(home, "demo", *others)
             assert refused.returncode == 1

@@ -1,6 +1,6 @@
 """What a demonstration needs of its data: to be sent once, and to say what it is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -25,6 +25,8 @@ class Sent(NamedTuple):
     sent: int
     already_sent: int
     seconds: float
+    is_again: bool = False
+    """Whether an interrupted run had said some of it, which is said again."""
 
 
 class MixedDataError(Exception):
@@ -57,15 +59,26 @@ class DataSet(Protocol):
         """Compare what came of it with what is known to be true of it; None where nothing is known."""
 
 
-def refuse_mixture(connections: Connections, *, synthetic: bool) -> None:
-    """Raise MixedDataError where agencies have spoken already that belong to other data."""
+def refuse_mixture(connections: Connections, *, synthetic: bool, is_begun: bool = True) -> None:
+    """Raise MixedDataError where agencies have spoken already that belong to other data.
+
+    `is_begun`: whether what has been heard of agencies of this kind can be of this data.
+    """
     with client(connections) as clickhouse:
         agencies = [agency for (agency,) in clickhouse.query("SELECT agency FROM books_by_agency").result_rows]
-    others = [
-        agency for agency in agencies if agency != "unknown" and agency.startswith(SYNTHETIC_AGENCIES) != synthetic
-    ]
+    others = others_of(agencies, synthetic=synthetic, is_begun=is_begun)
     if others:
         raise MixedDataError(
-            f"[{connections.home}] holds events of {', '.join(others)}: synthetic and real records do not belong"
-            " into one figure; take another home (CASEFLOW_HOME=…), or empty this one (caseflow local wipe)"
+            f"[{connections.home}] holds events of {', '.join(others)} that are not of these data: synthetic and real"
+            " records, or two counties, do not belong into one figure; take another home (CASEFLOW_HOME=…), or empty"
+            " this one (caseflow local wipe)"
         )
+
+
+def others_of(agencies: Iterable[str], *, synthetic: bool, is_begun: bool) -> list[str]:
+    """Those of the agencies whose events cannot be of the data."""
+    return [
+        agency
+        for agency in agencies
+        if agency != "unknown" and (agency.startswith(SYNTHETIC_AGENCIES) != synthetic or not is_begun)
+    ]

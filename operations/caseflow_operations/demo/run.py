@@ -132,5 +132,10 @@ def await_balance(connections: Connections, told: Callable[[Books], None]) -> Bo
 def _sent(sent: Sent) -> str:
     if sent.sent:
         already = f", {sent.already_sent:,} had been acknowledged before" if sent.already_sent else ""
-        return f"sent {sent.sent:,} events in {sent.seconds:.1f} s{already}"
+        again = (
+            "; what an interrupted run had said counts as later copies now, or is refused again"
+            if sent.is_again
+            else ""
+        )
+        return f"sent {sent.sent:,} events in {sent.seconds:.1f} s{already}{again}"
     return f"nothing to send: all {sent.already_sent:,} events were acknowledged in an earlier run, so nothing doubles"

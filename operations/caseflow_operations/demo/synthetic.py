@@ -74,8 +74,8 @@ class SyntheticCounty:
 
     def send(self, connections: Connections, home: Path, told: Told) -> Sent:
         """Say everything, unless these very topics have heard it all; what is true is written into the home."""
-        refuse_mixture(connections, synthetic=True)
         receipt = self._receipt(connections, home)
+        refuse_mixture(connections, synthetic=True, is_begun=receipt.begun > 0)
         if receipt.is_whole:
             return Sent(self.truth.counts.messages, 0, self.truth.counts.messages, 0.0)
         receipt.begin()
@@ -90,7 +90,7 @@ class SyntheticCounty:
             why = sent.stopped or f"{sent.failed:,} messages were not acknowledged ({'; '.join(sent.reasons)})"
             raise ProducerError(f"the synthetic county was not sent whole: {why}; run it again")
         receipt.finish()
-        return Sent(counts.messages, sent.acknowledged, 0, time.monotonic() - began)
+        return Sent(counts.messages, sent.acknowledged, 0, time.monotonic() - began, is_again=receipt.begun > 1)
 
     def compare(self, connections: Connections, home: Path, books: Books, figures: Figures) -> Agreement:
         """Compare outcomes of messages, links, timelines of cases and defendants, and the summary's figures."""

@@ -7,6 +7,7 @@ import pytest
 from caseflow_dashboards.frame import FROM, TO
 from caseflow_operations.commands.demo import demo
 from caseflow_operations.demo import Agreement, MixedDataError, SyntheticCounty
+from caseflow_operations.demo.data import others_of
 from caseflow_operations.demo.receipt import Receipt
 from caseflow_operations.demo.synthetic import SINCE, UNTIL, without_repetitions
 from caseflow_operations.demo.truth import MILESTONES, Truth
@@ -92,6 +93,14 @@ def test_another_county_on_the_same_topics_is_refused(tmp_path: Path) -> None:
     receipt(tmp_path).begin()
     with pytest.raises(MixedDataError, match="another synthetic county \\(cases 5, seed 1\\)"):
         _ = receipt(tmp_path, cases=6).is_whole
+
+
+def test_neither_records_of_the_other_kind_nor_of_another_county_stand_beside_the_data() -> None:
+    heard = ["US-FL-BROWARD-SO", "XX-COURT", "unknown"]
+    assert others_of(heard, synthetic=True, is_begun=True) == ["US-FL-BROWARD-SO"]
+    assert others_of(heard, synthetic=False, is_begun=True) == ["XX-COURT"]
+    assert others_of(["XX-COURT"], synthetic=True, is_begun=False) == ["XX-COURT"]
+    assert others_of(["unknown"], synthetic=True, is_begun=False) == []
 
 
 def test_what_an_interrupted_run_said_twice_counts_as_often_as_it_is_true_but_for_what_was_accepted() -> None:
