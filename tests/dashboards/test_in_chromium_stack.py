@@ -39,8 +39,8 @@ CONTACTS = f"({CHARTS}.map((chart) => chart.ariaLabel).join(' ').match(/First co
 TILES = "document.querySelector('.tiles').textContent"
 DRAWINGS = "document.querySelectorAll('.drawing:not([hidden])').length"
 ANSWERED = f"{STATES}.every((state) => state === 'drawn' || state === 'empty')"
-NOTICE = "document.getElementById('notice').textContent"
-SHOWN = "document.getElementById('shown').textContent"
+NOTICE = "(document.getElementById('notice')?.textContent ?? '')"
+SHOWN = "(document.getElementById('shown')?.textContent ?? '')"
 
 Steps = Callable[[Tab, str], Coroutine[None, None, None]]
 
@@ -150,7 +150,7 @@ def test_every_chart_has_its_values_in_words_and_in_a_table(opened: Opened) -> N
 
 def test_the_page_works_by_keyboard(opened: Opened) -> None:
     async def steps(tab: Tab, url: str) -> None:
-        await tab.go(f"{url}/d/caseflow-durations")
+        await tab.go(f"{url}/d/caseflow-feeds")
         await tab.until(f"{REFRESHED} && document.getElementById('var-sex').textContent === 'All'")
         await tab.press("Tab")
         assert await tab.evaluate(FOCUSED) == "Skip to the figures"
@@ -170,7 +170,7 @@ def test_the_page_works_by_keyboard(opened: Opened) -> None:
 
 def test_a_menu_works_by_keyboard_and_gives_the_focus_back(opened: Opened) -> None:
     async def steps(tab: Tab, url: str) -> None:
-        await tab.go(f"{url}/d/caseflow-durations?from=2012-01-01&to=2013-12-31")
+        await tab.go(f"{url}/d/caseflow-feeds?from=2012-01-01&to=2013-12-31")
         await tab.until("document.getElementById('var-iccs').textContent === 'All'")
         await tab.evaluate("document.getElementById('var-as_of').focus()")
         await tab.tab_to(f"{FOCUSED} === 'var-iccs'")
@@ -193,18 +193,18 @@ def test_a_menu_works_by_keyboard_and_gives_the_focus_back(opened: Opened) -> No
 
 def test_the_range_shows_its_days_and_a_link_takes_range_and_filters_along(opened: Opened) -> None:
     async def steps(tab: Tab, url: str) -> None:
-        await tab.go(f"{url}/d/caseflow-attrition")
+        await tab.go(f"{url}/d/caseflow-feeds")
         await tab.until(REFRESHED)
-        default = load_dashboards()["caseflow-attrition"].from_text[:10]
+        default = load_dashboards()["caseflow-feeds"].from_text[:10]
         assert await tab.evaluate("document.getElementById('from').value") == default
         await tab.evaluate("document.getElementById('from').value = '2012-03-01'")
         await tab.evaluate("document.getElementById('to').value = '2012-04-30'")
         await tab.evaluate("document.querySelector('#days button').click()")
         await tab.until(f"{SHOWN}.startsWith('1 March 2012 to 30 April 2012')")
-        await tab.go(f"{url}/d/caseflow-attrition?from=2012-03-01&to=2012-04-30&var-sex=female")
+        await tab.go(f"{url}/d/caseflow-feeds?from=2012-03-01&to=2012-04-30&var-sex=female")
         await tab.until("document.getElementById('var-sex').textContent === 'female'")
-        await tab.evaluate("document.querySelector('nav a[href*=durations]').click()")
-        await tab.until(f"location.pathname === '/d/caseflow-durations' && {SHOWN}.endsWith('Sex: female')")
+        await tab.evaluate("document.querySelector('nav a[href*=custody]').click()")
+        await tab.until(f"location.pathname === '/d/caseflow-custody' && {SHOWN}.endsWith('Sex: female')")
         assert (await tab.evaluate(SHOWN)).startswith("1 March 2012 to 30 April 2012")
 
     opened.visit(steps)
@@ -212,7 +212,7 @@ def test_the_range_shows_its_days_and_a_link_takes_range_and_filters_along(opene
 
 def test_a_filter_that_matches_nothing_shows_no_data_and_can_be_taken_away(opened: Opened) -> None:
     async def steps(tab: Tab, url: str) -> None:
-        await tab.go(f"{url}/d/caseflow-attrition?var-court=none%27%20OR%201%3D1%20--%20%5C")
+        await tab.go(f"{url}/d/caseflow-custody?var-court=none%27%20OR%201%3D1%20--%20%5C")
         await tab.until(REFRESHED)
         assert set(await tab.evaluate(STATES)) <= {"drawn", "empty"}
         assert await tab.evaluate(f"{STATES}.filter((state) => state === 'empty').length") > 3
@@ -227,7 +227,7 @@ def test_on_paper_there_are_definitions_and_no_controls(opened: Opened, tmp_path
     shown = "[...document.querySelectorAll('details.definition p')].every((text) => text.checkVisibility())"
 
     async def steps(tab: Tab, url: str) -> None:
-        await tab.go(f"{url}/d/caseflow-durations?from=2012-01-01&to=2013-12-31", dark=True)
+        await tab.go(f"{url}/d/caseflow-custody?from=2012-01-01&to=2013-12-31", dark=True)
         await tab.until(REFRESHED)
         assert not await tab.evaluate(shown)
         await tab.look(dark=True, media="print")

@@ -96,14 +96,36 @@ def test_the_time_range_of_the_browser_is_that_of_the_queries() -> None:
     [
         ("from=2014-01-01&to=2013-01-01", "the range ends [2013-01-01] before it begins [2014-01-01]"),
         ("from=yesterday&to=now", "time [yesterday] cannot be read"),
+        ("var-sexx=male", "variable [sexx] is not known"),
+        ("var-level=9", "[ICCS level] cannot be [9]; expected one of ['1', '2', '3', '4']"),
     ],
 )
-def test_a_range_that_cannot_be_used_is_refused_with_its_reason_and_nothing_is_asked(query: str, said: str) -> None:
+@pytest.mark.parametrize("what", ["figures", "options"])
+def test_what_cannot_be_asked_is_refused_with_its_reason_and_nothing_is_asked(what: str, query: str, said: str) -> None:
     engine = Recorded()
-    status, _, text = got(f"/api/caseflow-attrition/figures?{query}", engine=engine)
+    status, _, text = got(f"/api/caseflow-attrition/{what}?{query}", engine=engine)
     assert status == 400
     assert said in text
     assert engine.asked == []
+
+
+def test_a_value_from_the_address_stands_in_the_queries_as_text() -> None:
+    engine = Recorded()
+    status, _, _ = got("/api/caseflow-attrition/figures?var-sex=x%27%5D)%20OR%201%3D1%20--%20%5C", engine=engine)
+    assert status == 200
+    asked = [sql for sql in engine.asked if "OR 1=1" in sql]
+    assert asked
+    assert all(r"sex = ['x\']) OR 1=1 -- \\']" in sql for sql in asked)
+
+
+def test_what_there_is_to_choose_is_told_for_every_list() -> None:
+    status, headers, text = got("/api/caseflow-attrition/options")
+    found = json.loads(text)
+    assert (status, headers["Cache-Control"]) == (200, "no-store")
+    assert found["sex"] == {"options": [["caseflow_g1", "caseflow_g1"]]}
+    assert [value for value, _ in found["level"]["options"]] == ["1", "2", "3", "4"]
+    assert "as_of" not in found
+    assert "database" not in found
 
 
 @pytest.mark.parametrize("path", ["/d/other", "/api/other", "/api/other/figures", "/static/server.py", "/static/../x"])

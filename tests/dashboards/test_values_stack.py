@@ -15,7 +15,7 @@ from tests.dashboards.test_values import NASTY, SPAN
 pytestmark = pytest.mark.stack
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(NASTY, min_size=1, max_size=60))
 def test_clickhouse_reads_every_value_as_it_was_written(stack: Connections, values: list[str]) -> None:
     async def asked() -> list[str]:

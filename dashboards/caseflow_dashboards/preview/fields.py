@@ -6,19 +6,18 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-SETTINGS = frozenset(
-    {"color", "decimals", "description", "displayName", "links", "mappings", "max", "min", "noValue", "unit"}
-)
+SETTINGS = frozenset({"color", "decimals", "displayName", "links", "mappings", "max", "min", "noValue", "unit"})
+_NOTHING_TO_A_PREVIEW = ("align", "filterable", "gradientMode", "inspect", "minWidth", "pointSize", "width")
 CUSTOM = frozenset(
     {
-        *("align", "axisBorderShow", "axisCenteredZero", "axisColorMode", "axisGridShow", "axisLabel"),
-        *("axisPlacement", "axisSoftMax", "axisSoftMin", "barAlignment", "cellOptions", "drawStyle", "fillBelowTo"),
-        *("fillOpacity", "filterable", "gradientMode", "hideFrom", "hidden", "insertNulls", "inspect"),
-        *("lineInterpolation", "lineStyle", "lineWidth", "minWidth", "pointSize", "scaleDistribution", "showPoints"),
-        *("spanNulls", "stacking", "width"),
+        *("axisLabel", "axisSoftMin", "cellOptions", "drawStyle", "fillOpacity", "hidden", "hideFrom", "insertNulls"),
+        *("lineInterpolation", "lineStyle", "lineWidth", "showPoints", "spanNulls", "stacking"),
+        *_NOTHING_TO_A_PREVIEW,
     }
 )
-"""Some of them say nothing to a preview, such as a column's width."""
+"""What a kind of panel has of its own."""
+UNITS = frozenset({"locale", "none", "percent", "percentunit", "string"})
+"""Besides `suffix:` and a text."""
 MATCHERS = frozenset({"byName", "byRegexp", "byType"})
 DRAWS = frozenset({"line", "bars", "points"})
 CELLS = frozenset({"auto"})
@@ -60,6 +59,8 @@ def _settings(config: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _check(name: str, value: Any) -> None:
+    if name == "unit" and value not in UNITS and not str(value).startswith("suffix:"):
+        raise BadField(f"unit [{value}] is not known; expected suffix: and a text, or one of {sorted(UNITS)}")
     if name == "links":
         for link in value or []:
             check_link(link["url"])

@@ -4,6 +4,7 @@ import { make } from "./elements.js";
 import { fieldOf, linkOf, nameOf, shown } from "./fields.js";
 
 const MOST_ROWS = 1000;
+const MANY = 8; // columns
 // Characters that stay in one line, and that want a wide column.
 const SHORT = 14, LONG = 40;
 
@@ -18,7 +19,7 @@ export function tableOf(panel, result) {
   const left = result.rows.length - MOST_ROWS;
   const more = left > 0 ? [make("p", { class: "more" }, `${left} more rows are not shown.`)] : [];
   return make("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": `${panel.title}: table` },
-    make("table", {}, make("caption", { class: "unseen" }, panel.title), make("thead", {}, make("tr", {}, ...head)), make("tbody", {}, ...body)), ...more);
+    make("table", columns.length > MANY ? { class: "many" } : {}, make("caption", { class: "unseen" }, panel.title), make("thead", {}, make("tr", {}, ...head)), make("tbody", {}, ...body)), ...more);
 }
 
 function cellOf(value, { column, field, place, columns, row }) {
