@@ -10,11 +10,7 @@ from clickhouse_connect.driver.client import Client
 from urllib3.exceptions import HTTPError
 
 PIECE_BYTES = 1 << 20
-# What does not fit goes to the server's disk: an export may be larger than its memory.
-SPILL_BYTES = 512 << 20
 SETTINGS: Mapping[str, Any] = {
-    "max_bytes_before_external_group_by": SPILL_BYTES,
-    "max_bytes_before_external_sort": SPILL_BYTES,
     # Long lists of values in a filter stand in the text of every view that is called.
     "max_query_size": 16 << 20,
     "format_csv_null_representation": "",
