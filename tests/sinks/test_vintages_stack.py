@@ -281,6 +281,12 @@ def case(key: str) -> dict[str, Any]:
     return made.case_timeline(key, defendants=[made.defendant("A", first_contact=made.moment("1970-05-05"))])
 
 
+def as_installed(connections: Connections, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the command find it."""
+    monkeypatch.setenv("CASEFLOW_CLICKHOUSE_URL", connections.clickhouse_url)
+    monkeypatch.setenv("CASEFLOW_NAMESPACE", connections.namespace)
+
+
 def told_by(connections: Connections, view: str) -> list[dict[str, Any]]:
     with client(connections) as clickhouse:
         result = clickhouse.query(f"SELECT * FROM {call(view, jurisdictions=[''])}")
@@ -296,7 +302,9 @@ def test_a_day_after_which_messages_came_can_no_longer_be_told(own: Connections)
     assert take(own, now=morning_after(FIRST), day=FIRST, chosen=ONE).known_at == datetime(1971, 3, 31, tzinfo=UTC)
 
 
-def test_standards_that_were_loaded_and_generations_promoted_since_are_told(own: Connections) -> None:
+def test_standards_that_were_loaded_and_generations_promoted_since_are_told(
+    own: Connections, monkeypatch: pytest.MonkeyPatch
+) -> None:
     take(own, now=morning_after(FIRST), day=FIRST, chosen=ONE)
     load(own, EXAMPLE)
     with client(own, database=own.control_database) as control:
@@ -313,6 +321,12 @@ def test_standards_that_were_loaded_and_generations_promoted_since_are_told(own:
     assert (row["generations_promoted"], row["generation_then"], row["generation_now"]) == (1, "g1", "g2")
     assert row["standards_edited"] == 7
     assert (row["received"], row["corrected"]) == (0, 0)
+    as_installed(own, monkeypatch)
+    said = CliRunner().invoke(main, ["vintages", "changes"]).output
+    counted = "Between them: received 0, corrected 0, retracted 0, links changed 0"
+    assert f"from {FIRST} to {row['known_now']}: 1 figures changed. {counted}" in said
+    assert "generations promoted 1, standards edited 7" in said
+    assert "stage_flow_by_month.defendants" in said
 
 
 def test_a_take_that_was_cut_off_does_not_count_and_is_taken_anew(
@@ -349,8 +363,7 @@ def test_a_figure_that_an_earlier_vintage_did_not_keep_was_not_known_and_not_0(o
 def test_every_figure_that_is_kept_is_one_of_its_view_by_the_command(
     own: Connections, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("CASEFLOW_CLICKHOUSE_URL", own.clickhouse_url)
-    monkeypatch.setenv("CASEFLOW_NAMESPACE", own.namespace)
+    as_installed(own, monkeypatch)
     first = CliRunner().invoke(main, ["vintages", "take"])
     assert first.exit_code == 0, first.output
     assert "figures of generation g1, with messages received up to 1971-03-31 00:00 UTC" in first.output

@@ -8,6 +8,7 @@ import click
 import orjson
 from caseflow_schemas.connections import Connections
 from caseflow_sinks.client import client
+from caseflow_sinks.generations import active
 from caseflow_sinks.views import call
 from caseflow_sinks.vintages import take as taking
 from rich import box
@@ -78,7 +79,7 @@ def changes(
     asked: dict[str, Any] = {"figures": figures, "jurisdictions": [jurisdiction]}
     asked |= {name: day for name, day in (("since", since), ("until", until)) if day is not None}
     connections = Connections.resolve(os.environ)
-    with client(connections) as clickhouse:
+    with client(connections, database=active(connections).database) as clickhouse:
         result = clickhouse.query(f"SELECT * FROM {call('changes_since', **asked)}")  # noqa: S608  # literals are quoted
     found = [dict(zip(result.column_names, row, strict=True)) for row in result.result_rows]
     if as_json:
