@@ -27,14 +27,30 @@ def caseload(views: Views) -> Dashboard:
         )
         .with_panel(what_the_data_are(views))
         .with_row(section("The period"))
-        .with_panel(tiles(_period(), views))
-        .with_panel(tiles(_rates(), views, units=rates))
+        .with_panel(tiles(_period(), views, units=rates))
         .with_row(section("By month"))
         .with_panel(bars(_flow(), views, x="Month", colours=_FLOW))
         .with_panel(bars(_pending(), views, x="Month", colours=_PENDING, stacked=True))
-        .with_panel(lines(_clearance(), views, colours={"Clearance rate": "blue"}, axis="%", beside=_IN_AND_OUT))
-        .with_panel(lines(_disposition(), views, colours={"Disposition time": "orange"}, axis="days"))
-        .with_panel(lines(_turnover(), views, colours={"Turnover": "green", "Congestion": "red"}))
+        .with_panel(
+            lines(_clearance(), views, colours={"Clearance rate": "blue"}, axis="%", beside=_but("Clearance rate"))
+        )
+        .with_panel(
+            lines(
+                _disposition(),
+                views,
+                colours={"Disposition time": "orange"},
+                axis="days",
+                beside=_but("Disposition time"),
+            )
+        )
+        .with_panel(
+            lines(
+                _turnover(),
+                views,
+                colours={"Turnover": "green", "Congestion": "red"},
+                beside=_but("Turnover", "Congestion"),
+            )
+        )
         .with_row(section("Pending on the day: age and backlog"))
         .with_panel(tiles(_aged(), views, units=aged))
         .with_panel(bars(_ages(), views, x="Active days", colours={"Active pending": "blue"}, across=True))
@@ -50,10 +66,6 @@ def caseload(views: Views) -> Dashboard:
 _ANYTHING = "WHERE days > 0 AND active_start + inactive_start + incoming + disposed_undated + without_entry > 0"
 
 
-def _of_period() -> str:
-    return view("caseload", f"{PERIOD}, {CHOSEN}")
-
-
 def _by_month() -> str:
     return view("caseload_by_month", f"{PERIOD}, {CHOSEN}")
 
@@ -67,34 +79,22 @@ def _period() -> Figure:
         "Active at the end": "active_end",
         "Inactive at the end": "inactive_end",
         "No known entry": "without_entry",
-    }
-    return Figure(
-        title="In, out and pending",
-        says="From the first to the last day of the time range, or to the day as of which figures hold.",
-        view="caseload",
-        sql=select(shown, _of_period(), _ANYTHING),
-        unit=COUNT,
-        width=24,
-        height=6,
-    )
-
-
-def _rates() -> Figure:
-    shown = {
         "Clearance rate": "clearance_rate",
         "Disposition time": "disposition_time",
         "Turnover": "turnover",
         "Congestion": "congestion",
-        "Disposed of": "disposed",
     }
     return Figure(
-        title="Rates of the period",
-        says="Disposition time is a forecast at the pace of the period, not a mean.",
+        title="In, out, pending, and their rates",
+        says=(
+            "From the first to the last day of the time range, or to the day as of which figures hold. Disposition time"
+            " is a forecast at the pace of the period."
+        ),
         view="caseload",
-        sql=select(shown, _of_period(), _ANYTHING),
+        sql=select(shown, view("caseload", f"{PERIOD}, {CHOSEN}"), _ANYTHING),
         unit=COUNT,
         width=24,
-        height=6,
+        height=8,
     )
 
 
@@ -125,13 +125,11 @@ def _pending() -> Figure:
 
 
 def _clearance() -> Figure:
-    moves = ("registered", "reopened", "resumed", "disposed", "suspended", "disposed_undated")
-    shown = {"time": MONTH, "Clearance rate": "clearance_rate", **dict(zip(_IN_AND_OUT, moves, strict=True))}
     return Figure(
         title="Clearance rate, by month",
         says="Outgoing per incoming; what they are made of is in the table of the values.",
         view="caseload_by_month",
-        sql=select(shown, _by_month(), "ORDER BY time"),
+        sql=_rates_by_month(),
         unit=PER_CENT,
         width=8,
         height=11,
@@ -143,7 +141,7 @@ def _disposition() -> Figure:
         title="Disposition time, by month",
         says="Pending at the end of the month at the pace of the month: a forecast.",
         view="caseload_by_month",
-        sql=select({"time": MONTH, "Disposition time": "disposition_time"}, _by_month(), "ORDER BY time"),
+        sql=_rates_by_month(),
         unit=DAYS,
         width=8,
         height=11,
@@ -151,16 +149,34 @@ def _disposition() -> Figure:
 
 
 def _turnover() -> Figure:
-    shown = {"time": MONTH, "Turnover": "turnover", "Congestion": "congestion"}
     return Figure(
         title="Turnover and congestion, by month",
         says="Disposed of per pending at the end; pending at the start and incoming per disposed of.",
         view="caseload_by_month",
-        sql=select(shown, _by_month(), "ORDER BY time"),
+        sql=_rates_by_month(),
         unit=RATIO,
         width=8,
         height=11,
     )
+
+
+_RATES = {
+    "Clearance rate": "clearance_rate",
+    "Disposition time": "disposition_time",
+    "Turnover": "turnover",
+    "Congestion": "congestion",
+}
+
+
+def _rates_by_month() -> str:
+    """Return one query for three charts, which is asked once where they are drawn from one answer."""
+    moves = ("registered", "reopened", "resumed", "disposed", "suspended", "disposed_undated")
+    shown = {"time": MONTH, **_RATES, **dict(zip(_IN_AND_OUT, moves, strict=True))}
+    return select(shown, _by_month(), "ORDER BY time")
+
+
+def _but(*drawn: str) -> list[str]:
+    return [name for name in (*_RATES, *_IN_AND_OUT) if name not in drawn]
 
 
 def _aged() -> Figure:

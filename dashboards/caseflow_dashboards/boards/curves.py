@@ -9,13 +9,10 @@ from __future__ import annotations
 from grafana_foundation_sdk.builders import barchart, stat, table
 
 from caseflow_dashboards.house import COUNT, PENDING, PER_CENT, Figure, Matrix, Views, bars, rows, tiles
-from caseflow_dashboards.queries import PERIOD, WAY, per_cent, select, view, whole, words
+from caseflow_dashboards.queries import PERIOD, WAY, per_cent, select, view, words
 
 POINTS = (0, 7, 14, 30, 60, 90, 120, 150, 180, 240, 300, 365, 450, 540, 730, 1095, 1460, 1825)
-"""Days at which a curve is read for drawing."""
-STATED = (30, 90, 180, 365, 730)
-"""Days at which it is given with its interval."""
-
+"""Days at which a curve is read."""
 _OVER_DAYS = Matrix(row="Days", column="Cause", value="Share")
 _CURVE = view("incidence", f"{PERIOD}, {WAY}, step = 1")
 _CAUSE = words("cause")
@@ -56,20 +53,11 @@ def base() -> Figure:
 
 
 def _shares() -> Figure:
-    cells = {
-        "row_order": "point",
-        "row_name": "toString(point)",
-        "column_order": "cause = 'pending'",
-        "column_name": _CAUSE,
-        "cell": per_cent("estimate"),
-    }
     return Figure(
         title="Left by cause, days after the beginning of the way",
         says="Of those who set out within the time range, in percent; leaving and pending add up to the whole.",
         view="incidence",
-        sql=whole(
-            select(cells, f"({_read(POINTS)})"), row=_OVER_DAYS.row, column=_OVER_DAYS.column, value=_OVER_DAYS.value
-        ),
+        sql=_BY_CAUSE,
         unit=PER_CENT,
         width=14,
         height=14,
@@ -78,19 +66,11 @@ def _shares() -> Figure:
 
 
 def _intervals() -> Figure:
-    shown = {
-        "Days": "point",
-        "Cause": _CAUSE,
-        "At risk": "at_risk",
-        "Share": per_cent("estimate"),
-        "From": per_cent("lower"),
-        "To": per_cent("upper"),
-    }
     return Figure(
         title="Shares with their 95 % intervals",
         says="From and To are the pointwise interval; at risk are those of the last day on which the curve moved.",
         view="incidence",
-        sql=select(shown, f"({_read(STATED)})", "ORDER BY point, cause = 'pending', cause"),
+        sql=_BY_CAUSE,
         unit=COUNT,
         width=10,
         height=14,
@@ -105,7 +85,7 @@ def pending_over_days() -> Figure:
         title="Not left yet, days after the beginning of the way",
         says="Kaplan–Meier: of those who set out within the time range, the share that no route had led out yet.",
         view="incidence",
-        sql=select(shown, f"({_read(POINTS)})", "WHERE cause = 'pending' ORDER BY point"),
+        sql=select(shown, f"({_read()})", "WHERE cause = 'pending' ORDER BY point"),
         unit=PER_CENT,
         width=12,
         height=12,
@@ -138,14 +118,14 @@ def quantiles() -> Figure:
     )
 
 
-_UNKNOWN = "CAST(NULL, 'Nullable(Float64)')"
 _HELD = ("at_risk", "estimate", "lower", "upper")
+_UNKNOWN = "CAST(NULL, 'Nullable(Float64)')"
 
 
-def _read(points: tuple[int, ...]) -> str:
-    """Return a query of the curve's rows that hold on each of the days, no later than anybody was followed.
+def _read() -> str:
+    """Return a query of each cause's curve on each of the days, up to the longest time that anybody was followed.
 
-    Before the first of them everybody is pending.
+    Before the first row everybody is pending, and a cause that nobody has left by is at nothing.
     """
     moves = {"day": "day", "cause": "cause", "held": f"({', '.join(_HELD)})", "longest": "toInt32(-1)"}
     beginning = {
@@ -157,11 +137,31 @@ def _read(points: tuple[int, ...]) -> str:
     base = view("incidence_base", f"{PERIOD}, {WAY}")
     curve = f"{select(moves, _CURVE)} UNION ALL {select(beginning, base, 'WHERE drawable = 1')}"
     followed = select({"day": "day", "cause": "cause", "held": "held", "last": "max(longest) OVER ()"}, f"({curve})")
-    days = f"ARRAY JOIN [{', '.join(map(str, points))}] AS point WHERE day <= point AND point <= last"
     latest = select(
-        {"point": "point", "cause": "cause", "latest": "argMax(held, day)"},
+        {
+            "point": "point",
+            "cause": "cause",
+            "moved": "countIf(day <= point)",
+            "latest": "argMaxIf(held, day, day <= point)",
+        },
         f"({followed})",
-        f"{days} GROUP BY point, cause",
+        f"ARRAY JOIN [{', '.join(map(str, POINTS))}] AS point WHERE point <= last GROUP BY point, cause",
     )
-    parts = {name: f"tupleElement(latest, {at})" for at, name in enumerate(_HELD, 1)}
+    parts = {name: f"if(moved = 0, NULL, tupleElement(latest, {at}))" for at, name in enumerate(_HELD, 1)}
+    parts["estimate"] = "if(moved = 0, 0, tupleElement(latest, 2))"
     return select({"point": "point", "cause": "cause", **parts}, f"({latest})")
+
+
+_BY_CAUSE = select(
+    {
+        _OVER_DAYS.row: "point",
+        _OVER_DAYS.column: _CAUSE,
+        _OVER_DAYS.value: per_cent("estimate"),
+        "From": per_cent("lower"),
+        "To": per_cent("upper"),
+        "At risk": "at_risk",
+    },
+    f"({_read()})",
+    "ORDER BY point, cause = 'pending', cause",
+)
+"""Of the chart and the table: asked once where both are drawn from one answer."""

@@ -26,7 +26,6 @@ _CHOSEN_SEGMENT = "WHERE segment = ${segment:singlequote}"
 def durations(views: Views) -> Dashboard:
     """Return the dashboard; `views` brings the definitions."""
     units = dict.fromkeys(QUANTILES, DAYS) | {"Undated share": PER_CENT}
-    entered = {"Undated share": PER_CENT} | {"Longest followed": DAYS}
     return (
         frame(
             "durations",
@@ -38,15 +37,13 @@ def durations(views: Views) -> Dashboard:
         .with_row(section("All segments"))
         .with_panel(rows(_segments(), views, units=units))
         .with_row(section("The chosen segment: those that ended"))
-        .with_panel(tiles(_state(), views, units={"Undated share": PER_CENT}))
         .with_panel(bars(_distribution(), views, x="Took", colours={"Units": "blue"}, across=True))
         .with_panel(lines(_by_month(), views, colours=_DRAWN, axis="days", beside=_COUNTED))
         .with_row(section("The chosen way: those still under way counted in (calendar days)"))
         .with_panel(tiles(curves.base(), views, units={"Undated share": PER_CENT}))
         .with_panel(bars(curves.pending_over_days(), views, x="Days", colours={"Still there": "blue"}))
         .with_panel(rows(curves.quantiles(), views))
-        .with_panel(lines(_by_entry(), views, colours={"Leaving": "blue", "Target": "orange"}, axis="median days"))
-        .with_panel(rows(_entered(), views, units=entered))
+        .with_panel(lines(_by_entry(), views, colours=_MEDIANS, axis="median days", beside=[*_ENTERED]))
         .with_row(section("On time: disposed of within the standard"))
         .with_panel(
             lines(
@@ -83,27 +80,6 @@ def _segments() -> Figure:
         width=24,
         height=17,
         empty="–",
-    )
-
-
-def _state() -> Figure:
-    shown = {
-        "Median": "if(drawable = 1, concat(toString(round(median, 1)), ' d'), if(undated > 0, 'undated', NULL))",
-        "Ended": "completed",
-        "Measured": "measured",
-        "Negative": "negative",
-        "Undated": "undated",
-        "Undated share": per_cent("undated_share"),
-        "Pending": "pending",
-    }
-    return Figure(
-        title="The chosen segment: what can be measured",
-        says="All records. Where over 5 % of the ends have no date, no duration is stated and no curve is drawn.",
-        view="durations",
-        sql=select(shown, view("durations", CLOCKED), _CHOSEN_SEGMENT),
-        unit=COUNT,
-        width=24,
-        height=6,
     )
 
 
@@ -167,51 +143,29 @@ def _by_entry() -> Figure:
         title="The chosen way: median days, by month of beginning",
         says=(
             "Leaving by any route (Kaplan–Meier); reaching the target (Aalen–Johansen). Not drawn: months with fewer"
-            f" than {FEWEST_DRAWN} units, and medians that are not reached yet."
+            f" than {FEWEST_DRAWN} units, and medians that are not reached, which are over the longest time followed."
         ),
         view="times_by_entry_month",
-        sql=select({"time": MONTH, **shown}, view("times_by_entry_month", f"{PERIOD}, {WAY}"), "ORDER BY time"),
+        sql=select(
+            {"time": MONTH, **shown, **_ENTERED}, view("times_by_entry_month", f"{PERIOD}, {WAY}"), "ORDER BY time"
+        ),
         unit=DAYS,
         width=24,
-        height=11,
+        height=12,
         empty="not drawn",
     )
 
 
-def _entered() -> Figure:
-    shown = {
-        "Month": "formatDateTime(month, '%Y-%m')",
-        "Set out": "units",
-        "Left": "left_",
-        "Pending": "censored",
-        "Undated": "undated",
-        "Undated share": per_cent("undated_share"),
-        **{name: _or_over(column) for name, column in _ENTERED.items()},
-        "Longest followed": "followed_days",
-    }
-    return Figure(
-        title="The chosen way, by month of beginning",
-        says="Where it says over, the share is not reached within the longest time that anybody was followed.",
-        view="times_by_entry_month",
-        sql=select(shown, view("times_by_entry_month", f"{PERIOD}, {WAY}"), "ORDER BY month DESC"),
-        unit=COUNT,
-        width=24,
-        height=12,
-        empty="–",
-    )
-
-
+_MEDIANS = {"Leaving": "blue", "Target": "orange"}
 _ENTERED = {
-    "25 % left": "leaving_p25",
-    "50 % left": "leaving_median",
-    "75 % left": "leaving_p75",
-    "50 % reached target": "target_median",
+    "Set out": "units",
+    "Left": "left_",
+    "Pending": "censored",
+    "Undated": "undated",
+    "Days until 25 % left": "leaving_p25",
+    "Days until 75 % left": "leaving_p75",
+    "Longest followed, days": "followed_days",
 }
-
-
-def _or_over(column: str) -> str:
-    over = "concat('over ', toString(followed_days), ' d')"
-    return f"multiIf(drawable = 0, NULL, isNull({column}), {over}, concat(toString({column}), ' d'))"
 
 
 def _on_time() -> Figure:
