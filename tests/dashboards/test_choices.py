@@ -12,6 +12,7 @@ VARIABLES: list[dict[str, Any]] = [
     {"name": "court", "type": "query", "query": "SELECT 1"},
     {"name": "clock", "label": "Clock", "type": "custom", "query": "Calendar days : calendar, working"},
     {"name": "case", "type": "textbox", "query": ""},
+    {"name": "as_of", "label": "As of", "type": "textbox", "query": "", "description": "YYYY-MM-DD: until when."},
 ]
 KNOWN = {"database", "level"}
 
@@ -36,6 +37,11 @@ def test_nothing_chosen_is_the_default_and_empty_text_is_text() -> None:
     assert read(("var-sex", ""), ("var-case", "")) == {"sex": (), "case": ("",)}
 
 
+def test_a_day_is_a_day_or_nothing() -> None:
+    assert read(("var-as_of", "2012-02-29")) == {"as_of": ("2012-02-29",)}
+    assert read(("var-as_of", "")) == {"as_of": ("",)}
+
+
 def test_a_value_that_no_row_has_is_kept_and_will_match_nothing() -> None:
     assert read(("var-court", "nowhere")) == {"court": ("nowhere",)}
 
@@ -47,9 +53,13 @@ def test_what_another_dashboard_chooses_and_what_is_hidden_is_not_taken() -> Non
 @pytest.mark.parametrize(
     ("query", "said"),
     [
+        *(
+            ([("var-as_of", day)], rf"\[As of\] cannot be \[{day}\]; expected a day as YYYY-MM-DD")
+            for day in ("yesterday", "31.12.2012", "2012-13-45", "2013-02-29", "20130228", "2013-02-28 x")
+        ),
         (
             [("var-sexx", "male")],
-            r"variable \[sexx\] is not known; expected one of \['case', 'clock', 'court', 'sex'\]",
+            r"variable \[sexx\] is not known; expected one of \['as_of', 'case', 'clock', 'court', 'sex'\]",
         ),
         ([("var-clock", "lunar")], r"\[Clock\] cannot be \[lunar\]; expected one of \['calendar', 'working'\]"),
         ([("var-court", "a"), ("var-court", "b")], r"\[court\] has 2 values; expected one"),

@@ -278,12 +278,12 @@ def test_while_clickhouse_is_away_old_figures_are_marked_and_then_it_recovers_by
 
 def test_what_cannot_be_asked_is_told_and_leaves_no_figure(opened: Opened) -> None:
     async def steps(tab: Tab, url: str) -> None:
-        await tab.go(f"{url}/d/caseflow-pipeline")
+        await tab.go(f"{url}/d/caseflow-feeds")
         await tab.until(REFRESHED)
         for query, said in (
             ("from=2014-01-01&to=2013-01-01", "before it begins"),
             ("from=31.12.2012&to=now", "cannot be read"),
-            ("var-sexx=male", "variable [sexx] is not known"),
+            ("var-as_of=2012-13-45", "expected a day"),
         ):
             await tab.evaluate(f"history.pushState(null, '', '?{query}'); dispatchEvent(new Event('asked'))")
             await tab.until(f"{NOTICE}.includes({said!r})")

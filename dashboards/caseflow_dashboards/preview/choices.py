@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 
-from caseflow_dashboards.preview.variables import ALL_TEXT, ALL_VALUE, Variable
+from caseflow_dashboards.preview.variables import ALL_TEXT, ALL_VALUE, DAY, Variable
 
 PREFIX = "var-"
 LONGEST, MOST = 500, 1000
@@ -57,7 +58,17 @@ def _checked(variable: Variable, values: tuple[str, ...]) -> tuple[str, ...]:
             raise BadChoice(f"[{name}] has a value of {len(value)} characters; expected at most {LONGEST}")
         if any("\ud800" <= character <= "\udfff" for character in value):
             raise BadChoice(f"[{name}] has a value that is no text; expected UTF-8")
+        if variable.is_day and value and not _is_day(value):
+            # ClickHouse would read some of these as another day.
+            raise BadChoice(f"[{name}] cannot be [{value}]; expected a day as {DAY}")
         if variable.kind == "custom" and value not in [option.value for option in variable.options]:
             expected = [option.value for option in variable.options]
             raise BadChoice(f"[{name}] cannot be [{value}]; expected one of {expected}")
     return values
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from caseflow_dashboards.preview.variables import Option, Variable
+from caseflow_dashboards.preview.choices import LONGEST
+from caseflow_dashboards.preview.variables import DAY, Option, Variable
 
 MENU_FROM = 40
 """A list of one choice with so many options is a menu with a search, as every list of several choices is."""
@@ -30,9 +31,11 @@ def _control(variable: Variable) -> str:
     hint = f"hint-{name}"
     described = f' aria-describedby="{hint}"' if variable.description else ""
     label = f'<label for="var-{name}" id="label-{name}"{unseen}>{escape(variable.label)}</label>'
+    placeholder = f' placeholder="{DAY}"' if variable.is_day else ""
     if kind == "text":
         control = (
-            f'<input type="text" id="var-{name}" autocomplete="off" spellcheck="false" maxlength="500"{described}>'
+            f'<input type="text" id="var-{name}" autocomplete="off" spellcheck="false" maxlength="{LONGEST}"'
+            f"{placeholder}{described}>"
         )
     elif kind == "choice":
         control = f'<select id="var-{name}"{described}>{"".join(map(_option, variable.options))}</select>'

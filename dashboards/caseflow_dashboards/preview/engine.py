@@ -111,5 +111,6 @@ def column_kind(type_name: str) -> str:
 def _sentence(message: str) -> str:
     # Before the reason stands how it came, after it the server's version and a stack.
     reason = message.split(_SERVER_SAYS, 1)[-1].strip().split("\n")[0]
-    reason = re.sub(r"\s*\(version .*", "", reason).removesuffix(":")
+    reason = re.sub(r"\s*\(version .*", "", reason)
+    reason = re.split(r":? (?:In scope|While processing) ", reason, maxsplit=1)[0].removesuffix(":")
     return reason[:400] or "ClickHouse refused the query and gave no reason"

@@ -12,6 +12,8 @@ from caseflow_dashboards.preview.values import Chosen
 ALL_VALUE, ALL_TEXT = "$__all", "All"
 """The value that stands for all in an address and in JSON, and its name."""
 
+DAY = "YYYY-MM-DD"
+
 _KINDS = frozenset({"constant", "query", "custom", "textbox"})
 _HIDDEN, _LABEL_HIDDEN = 2, 1
 _PAIR = re.compile(r"\s*(?P<text>.+)\s:\s(?P<value>.+)", re.DOTALL)
@@ -55,6 +57,11 @@ class Variable:
     def free(self) -> bool:
         """Whether a reader may give it any text."""
         return self.shown and self.kind in ("textbox", "query")
+
+    @property
+    def is_day(self) -> bool:
+        """Whether its text has to be a day, or empty: a text box whose description begins with how a day is written."""
+        return self.kind == "textbox" and self.description.startswith(DAY)
 
     def chosen(self, values: tuple[str, ...], *, everything: bool = False) -> Chosen:
         """Return it with a value; `everything` where all are chosen and the dashboard itself writes what that means."""

@@ -4,6 +4,7 @@ import { askForDefaults, askForRange, askForValues, isDefault, kept, range, valu
 import { $, dayInWords, dayOf, say } from "./elements.js";
 import { Menu } from "./menu.js";
 
+const FEW = 2; // controls for which there is always room
 const NARROW = window.matchMedia("(max-width: 700px)");
 
 export class Controls {
@@ -12,7 +13,7 @@ export class Controls {
     this.menus = new Map();
     this.span = null;
     $("filters").hidden = model.variables.length === 0;
-    $("filters").open = !NARROW.matches;
+    $("filters").open = !NARROW.matches || model.variables.length <= FEW;
     for (const variable of model.variables) this.bind(variable);
     $("clear").addEventListener("click", () => {
       askForDefaults();

@@ -207,6 +207,7 @@ function listen() {
 }
 
 async function begin() {
+  document.querySelector("nav [aria-current]").scrollIntoView({ block: "nearest", inline: "center" });
   try {
     const response = await fetch(`/api/${uid}`);
     if (!response.ok) throw new Error(await response.text());
