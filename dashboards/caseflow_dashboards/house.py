@@ -33,6 +33,11 @@ Colours = Mapping[str, str]
 _LONGER_THAN_A_MONTH_MS = 32 * 86_400_000
 _WIDTH_OF_SENTENCES = 500
 
+_EXPLORE = {
+    "title": "Open in the explorer",
+    "url": "/d/caseflow-explorer?${__url_time_range}&var-identifier=${__value.raw:percentencode}",
+}
+
 PENDING: Colours = {"pending": "#8a94a3"}
 """Grey for what is not over yet, among the colours of ways out."""
 
@@ -125,9 +130,17 @@ def tiles(figure: Figure, views: Views, *, units: Mapping[str, str] | None = Non
 
 
 def rows(
-    figure: Figure, views: Views, *, units: Mapping[str, str] | None = None, wrapped: Sequence[str] = ()
+    figure: Figure,
+    views: Views,
+    *,
+    units: Mapping[str, str] | None = None,
+    wrapped: Sequence[str] = (),
+    explored: Sequence[str] = (),
 ) -> table.Panel:
-    """Show all rows; `units` are those of columns that have another unit than the panel, `wrapped` hold sentences."""
+    """Show all rows; `units` are those of columns that have another unit than the panel.
+
+    Columns `wrapped` hold sentences; `explored` hold keys of cases or persons, which lead to the explorer.
+    """
     panel = _dressed(table.Panel(), figure, views).cell_height(options.TableCellHeight.SM)
     for column in wrapped:
         wide = [
@@ -135,6 +148,8 @@ def rows(
             DynamicConfigValue(id_val="custom.minWidth", value=_WIDTH_OF_SENTENCES),
         ]
         panel.override_by_name(column, wide)
+    for column in explored:
+        panel.override_by_name(column, [DynamicConfigValue(id_val="links", value=[_EXPLORE])])
     return _with_units(panel, units or {})
 
 

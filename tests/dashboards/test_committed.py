@@ -222,6 +222,23 @@ def test_the_words_of_a_choice_are_those_of_the_views() -> None:
     assert set(LABELS) == set(FILTERS)
 
 
+def test_a_watched_case_or_person_leads_to_the_explorer() -> None:
+    for board, title, columns in (
+        ("custody", "Watch list: held before trial past the limit", {"Person", "Case"}),
+        ("caseload", "Watch list: pending cases without an event", {"Case"}),
+    ):
+        (panel,) = (panel for panel in MODELS[board]["panels"] if panel["title"] == title)
+        linked = {
+            override["matcher"]["options"]: setting["value"][0]["url"]
+            for override in panel["fieldConfig"]["overrides"]
+            for setting in override["properties"]
+            if setting["id"] == "links"
+        }
+        assert linked.keys() == columns
+        assert all(url.startswith("/d/caseflow-explorer?") for url in linked.values())
+        assert all(url.endswith("var-identifier=${__value.raw:percentencode}") for url in linked.values())
+
+
 def test_the_preview_can_read_every_committed_dashboard() -> None:
     assert list(load_dashboards()) == [f"caseflow-{name}" for name in BOARDS]
 

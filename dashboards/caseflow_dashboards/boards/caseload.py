@@ -54,7 +54,7 @@ def caseload(views: Views) -> Dashboard:
         .with_row(section("Pending on the day: age and backlog"))
         .with_panel(tiles(_aged(), views, units=aged))
         .with_panel(bars(_ages(), views, x="Active days", colours={"Active pending": "blue"}, across=True))
-        .with_panel(rows(_silent(), views, units={"Days": DAYS, "Limit": DAYS}))
+        .with_panel(rows(_silent(), views, units={"Days": DAYS, "Limit": DAYS}, explored=("Case",)))
         .with_panel(tiles(_little(), views, units=little))
         .with_row(section("Outcomes of defendants after a charge"))
     )

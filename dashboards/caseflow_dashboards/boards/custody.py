@@ -39,7 +39,7 @@ def custody(views: Views) -> Dashboard:
         .with_panel(tiles(_bases(), views))
         .with_row(section("Held before the decision of first instance"))
         .with_panel(lines(_pretrial(), views, colours={"Median": "blue", "P90": "red"}, axis="days", beside=("Stays",)))
-        .with_panel(rows(_watched(), views, units={"Days": DAYS, "Limit": DAYS}))
+        .with_panel(rows(_watched(), views, units={"Days": DAYS, "Limit": DAYS}, explored=("Person", "Case")))
         .with_row(section("Readmission"))
         .with_panel(rows(_readmissions(), views, units={"Readmission rate": PER_CENT}))
     )

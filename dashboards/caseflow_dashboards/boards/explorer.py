@@ -16,6 +16,7 @@ This page shows **one case or one person**: it is for those who are allowed to s
 for which they are. Write an identifier as `issuer:value` (a case number of the police, a person's number), \
 under any of its names; the same is told by `caseflow timeline`. A seal is shown here and does not yet hide anything.
 """
+_KEYS = ("Case", "Person")
 _IDENTIFIED = "identifier = ${identifier:singlequote}"
 
 
@@ -33,16 +34,16 @@ def explorer(views: Views) -> Dashboard:
         .with_panel(remark("For those who are allowed", WHO_MAY_LOOK, height=5))
         .with_panel(what_the_data_are(views))
         .with_row(section("What the identifier names"))
-        .with_panel(rows(_found(), views))
-        .with_panel(rows(_defendants(), views, units={"Custody imposed": DAYS}))
+        .with_panel(rows(_found(), views, explored=("Now told under",)))
+        .with_panel(rows(_defendants(), views, units={"Custody imposed": DAYS}, explored=_KEYS))
         .with_row(section("Timeline"))
         .with_panel(rows(_events(), views))
         .with_row(section("Charges and stays"))
-        .with_panel(rows(_charges(), views))
-        .with_panel(rows(_stays(), views, units={"Days": DAYS}))
+        .with_panel(rows(_charges(), views, explored=_KEYS))
+        .with_panel(rows(_stays(), views, units={"Days": DAYS}, explored=_KEYS))
         .with_row(section("What is odd, and what is related"))
         .with_panel(rows(_findings(), views, wrapped=("Meaning",)))
-        .with_panel(rows(_edges(), views))
+        .with_panel(rows(_edges(), views, explored=("Case", "Other case")))
     )
 
 
