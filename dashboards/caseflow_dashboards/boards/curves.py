@@ -55,7 +55,7 @@ def base() -> Figure:
 def _shares() -> Figure:
     return Figure(
         title="Left by cause, days after the beginning of the way",
-        says="Of those who set out within the time range, in percent; leaving and pending add up to the whole.",
+        says="Of those who set out within the time range; left and pending make the whole. Days are not evenly spaced.",
         view="incidence",
         sql=_BY_CAUSE,
         unit=PER_CENT,
@@ -83,7 +83,7 @@ def pending_over_days() -> Figure:
     shown = {"Days": "point", "Still there": per_cent("estimate")}
     return Figure(
         title="Not left yet, days after the beginning of the way",
-        says="Kaplan–Meier: of those who set out within the time range, the share that no route had led out yet.",
+        says="Kaplan–Meier, of those who set out within the time range. The days are not evenly spaced.",
         view="incidence",
         sql=select(shown, f"({_read()})", "WHERE cause = 'pending' ORDER BY point"),
         unit=PER_CENT,

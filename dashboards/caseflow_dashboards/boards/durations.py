@@ -69,11 +69,10 @@ def _segments() -> Figure:
         "No start": "without_start",
         "Pending": "pending",
         "Left before": "left_",
-        "Unit": "unit",
     }
     return Figure(
         title="How long each segment takes",
-        says="All records, in days of the chosen clock. Where over 5 % of the ends have no date, a segment is undated.",
+        says="All records, in days of the chosen clock; the last of stays. Over 5 % of ends without a date: undated.",
         view="durations",
         sql=select(shown, view("durations", CLOCKED), "ORDER BY ordinal"),
         unit=COUNT,
