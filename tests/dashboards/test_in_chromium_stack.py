@@ -210,6 +210,20 @@ def test_the_range_shows_its_days_and_a_link_takes_range_and_filters_along(opene
     opened.visit(steps)
 
 
+def test_a_case_in_a_table_leads_to_its_timeline(opened: Opened) -> None:
+    person = "synthetic:2012-01/0"
+
+    async def steps(tab: Tab, url: str) -> None:
+        await tab.go(f"{url}/d/caseflow-explorer?var-identifier=synthetic-case:2012-01/0")
+        link = f"[...document.querySelectorAll('main table a')].find((link) => link.textContent === {person!r})"
+        await tab.until(link)
+        await tab.evaluate(f"{link}.click()")
+        await tab.until(f"{SHOWN}.endsWith('Identifier: {person}') && {REFRESHED}")
+        assert "drawn" in await tab.evaluate(STATES)
+
+    opened.visit(steps)
+
+
 def test_a_filter_that_matches_nothing_shows_no_data_and_can_be_taken_away(opened: Opened) -> None:
     async def steps(tab: Tab, url: str) -> None:
         await tab.go(f"{url}/d/caseflow-custody?var-court=none%27%20OR%201%3D1%20--%20%5C")

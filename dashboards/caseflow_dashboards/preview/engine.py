@@ -18,6 +18,8 @@ from caseflow_dashboards.preview.answers import Answer, Column
 # Numbers as JSON numbers; NaN and infinities as null, which is drawn as "no data" and never as zero.
 _SETTINGS = {
     "max_execution_time": 30,
+    # A reader who has gone on to another question waits for no answer to the last one.
+    "cancel_http_readonly_queries_on_client_close": 1,
     "output_format_json_quote_64bit_integers": 0,
     "output_format_json_quote_denormals": 0,
 }
