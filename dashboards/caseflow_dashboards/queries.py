@@ -19,6 +19,11 @@ WITH_UNDATED = "undated = toUInt8($__fromTime <= $__toTime)"
 AS_OF = "as_of = toDate32(if(${as_of:singlequote} = '', toString(toDate32($__toTime)), ${as_of:singlequote}))"
 """The day up to which things count as having happened: what the reader states, else the end of the time range."""
 
+OF_AGENCY = "(empty([${agency:singlequote}]) OR has([${agency:singlequote}], agency))"
+"""Of views that take no filters: the agencies that the reader has chosen."""
+TODAY = "toDate32(if(${as_of:singlequote} = '', toString(toDate32(now('UTC'))), ${as_of:singlequote}))"
+"""What is known is known today, however far back the time range lies."""
+
 CHOSEN = ", ".join([AS_OF, *(f"{name} = [${{{name}:singlequote}}]" for name in FILTERS)])
 """The parameters that every figure takes: that day, and the filters as the reader has set them."""
 

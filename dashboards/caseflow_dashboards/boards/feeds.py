@@ -4,31 +4,12 @@ from __future__ import annotations
 
 from grafana_foundation_sdk.builders.dashboard import Dashboard
 
+from caseflow_dashboards.boards import quality
 from caseflow_dashboards.frame import frame, what_the_data_are
 from caseflow_dashboards.house import COUNT, DAYS, PER_CENT, RATIO, Figure, Matrix, Views, bars, rows, section
-from caseflow_dashboards.queries import CHOSEN, EVER, PERIOD, STAGE, per_cent, select, view, words
+from caseflow_dashboards.queries import OF_AGENCY, PERIOD, TODAY, select, view, words
 
 _LAG = Matrix(row="Month", column="Agency", value="Days")
-_OF_AGENCY = "(empty([${agency:singlequote}]) OR has([${agency:singlequote}], agency))"
-"""Of views that take no filters: the agencies that the reader has chosen."""
-_TODAY = "toDate32(if(${as_of:singlequote} = '', toString(toDate32(now('UTC'))), ${as_of:singlequote}))"
-"""What is known is known today, however far back the time range lies."""
-_CHANGED = {
-    "Then": "value_then",
-    "Now": "value_now",
-    "Change": "change",
-    "By time": "by_time",
-    "By knowledge": "by_knowledge",
-}
-_REASONS = {
-    "Received since": "received",
-    "Corrected": "corrected",
-    "Retracted": "retracted",
-    "Links changed": "links_changed",
-    "Of the month": "of_the_month",
-    "Generations": "generations_promoted",
-    "Files edited": "standards_edited",
-}
 _TIMES = {
     "Recorded after, median": "to_recording_median",
     "Recorded after, P95": "to_recording_p95",
@@ -57,14 +38,14 @@ def feeds(views: Views) -> Dashboard:
         .with_panel(rows(_dead_letters(), views))
         .with_panel(rows(_records(), views))
         .with_row(section("Completeness and codes"))
-        .with_panel(rows(_completeness(), views, units={"Stated share": PER_CENT}))
+        .with_panel(rows(quality.completeness(), views, units={"Stated share": PER_CENT}))
         .with_row(section("Do the stages fit together?"))
-        .with_panel(rows(_links(), views, units={"Share": PER_CENT}))
-        .with_panel(rows(_consistency(), views, units={"Implied share": PER_CENT}))
+        .with_panel(rows(quality.links(), views, units={"Share": PER_CENT}))
+        .with_panel(rows(quality.consistency(), views, units={"Implied share": PER_CENT}))
         .with_row(section("Findings: accepted, though odd in context"))
-        .with_panel(rows(_findings(), views, wrapped=("Meaning",)))
+        .with_panel(rows(quality.findings(), views, wrapped=("Meaning",)))
         .with_row(section("Revisions: why a figure changed since the day before"))
-        .with_panel(rows(_changes(), views, units=dict.fromkeys(_CHANGED, RATIO)))
+        .with_panel(rows(quality.changes(), views, units=dict.fromkeys(quality.CHANGED, RATIO)))
     )
 
 
@@ -82,8 +63,8 @@ def _silence() -> Figure:
         view="agency_silence",
         sql=select(
             shown,
-            view("agency_silence", f"as_of = {_TODAY}"),
-            f"WHERE {_OF_AGENCY} ORDER BY days_silent DESC, agency",
+            view("agency_silence", f"as_of = {TODAY}"),
+            f"WHERE {OF_AGENCY} ORDER BY days_silent DESC, agency",
         ),
         unit=COUNT,
         width=14,
@@ -103,7 +84,7 @@ def _coverage() -> Figure:
         title="From when to when an agency is complete",
         says="An agency's silence is not a pending case: curves end where the agency is no longer complete.",
         view="agency_coverage",
-        sql=select(shown, view("agency_coverage"), f"WHERE {_OF_AGENCY} ORDER BY agency"),
+        sql=select(shown, view("agency_coverage"), f"WHERE {OF_AGENCY} ORDER BY agency"),
         unit=COUNT,
         width=10,
         height=9,
@@ -124,7 +105,7 @@ def _lag() -> Figure:
         sql=select(
             shown,
             view("timeliness_by_month", PERIOD),
-            f"WHERE {_OF_AGENCY} AND isNotNull(to_reception_p95) ORDER BY month, agency",
+            f"WHERE {OF_AGENCY} AND isNotNull(to_reception_p95) ORDER BY month, agency",
         ),
         unit=DAYS,
         width=24,
@@ -145,7 +126,7 @@ def _timeliness() -> Figure:
         says="Received within the time range; the newest 120 rows.",
         view="timeliness_by_month",
         sql=select(
-            shown, view("timeliness_by_month", PERIOD), f"WHERE {_OF_AGENCY} ORDER BY month DESC, agency LIMIT 120"
+            shown, view("timeliness_by_month", PERIOD), f"WHERE {OF_AGENCY} ORDER BY month DESC, agency LIMIT 120"
         ),
         unit=COUNT,
         width=24,
@@ -165,7 +146,7 @@ def _books() -> Figure:
         title="Messages by agency",
         says="Every message has one outcome. What could not be read is of the agency unknown.",
         view="books_by_agency",
-        sql=select(shown, view("books_by_agency"), f"WHERE {_OF_AGENCY} ORDER BY agency"),
+        sql=select(shown, view("books_by_agency"), f"WHERE {OF_AGENCY} ORDER BY agency"),
         unit=COUNT,
         width=10,
         height=10,
@@ -187,7 +168,7 @@ def _dead_letters() -> Figure:
         sql=select(
             shown,
             view("dead_letters_by_reason"),
-            f"WHERE {_OF_AGENCY} ORDER BY messages DESC, topic, agency, reason",
+            f"WHERE {OF_AGENCY} ORDER BY messages DESC, topic, agency, reason",
         ),
         unit=COUNT,
         width=14,
@@ -213,114 +194,8 @@ def _records() -> Figure:
         title="What each agency sent, by event",
         says="Events by their newest word, and how many messages said them.",
         view="records_by_agency",
-        sql=select(shown, view("records_by_agency"), f"WHERE {_OF_AGENCY} ORDER BY agency, events DESC, event_type"),
+        sql=select(shown, view("records_by_agency"), f"WHERE {OF_AGENCY} ORDER BY agency, events DESC, event_type"),
         unit=COUNT,
         width=24,
         height=12,
-    )
-
-
-def _completeness() -> Figure:
-    shown = {
-        "Record": "record",
-        "Field": words("field"),
-        "Agency": "if(agency = '', 'several', agency)",
-        "Records": "records",
-        "Stated": "stated",
-        "Not stated": "not_stated",
-        "Not mapped": "not_mapped",
-        "Stated share": per_cent("stated_share"),
-    }
-    return Figure(
-        title="Completeness, field by field",
-        says="Not stated: the source said nothing. Not mapped: it said something for which there is no word or code.",
-        view="completeness",
-        sql=select(
-            shown,
-            view("completeness"),
-            f"WHERE agency = '' OR {_OF_AGENCY} ORDER BY stated_share, record, field, agency",
-        ),
-        unit=COUNT,
-        width=24,
-        height=12,
-    )
-
-
-def _links() -> Figure:
-    shown = {"Link": "link", "Records": "records", "Linked": "linked", "Share": per_cent("share")}
-    return Figure(
-        title="Linked to what should come before",
-        says="Records known by the day as of which figures hold.",
-        view="links",
-        sql=select(shown, view("links", CHOSEN), "ORDER BY link"),
-        unit=COUNT,
-        width=12,
-        height=10,
-    )
-
-
-def _consistency() -> Figure:
-    shown = {
-        "Stage": STAGE,
-        "Stated": "stated",
-        "Implied": "implied",
-        "Implied share": per_cent("implied_share"),
-        "Out of order": "out_of_order",
-    }
-    return Figure(
-        title="Stage consistency",
-        says="Defendants first met within the time range. Implied: there are later events and none of the stage.",
-        view="stage_consistency",
-        sql=select(shown, view("stage_consistency", f"{PERIOD}, {CHOSEN}, undated = 0"), "ORDER BY ordinal"),
-        unit=COUNT,
-        width=12,
-        height=10,
-    )
-
-
-def _findings() -> Figure:
-    shown = {
-        "Finding": words("kind"),
-        "Meaning": "meaning",
-        "Timeline": "timeline",
-        "Findings": "findings",
-        "Timelines": "timelines",
-    }
-    return Figure(
-        title="Findings by kind",
-        says="Data quality is measured, not hidden: these events were accepted and are in the figures. All agencies.",
-        view="findings",
-        sql=select(shown, view("findings"), "ORDER BY timeline, findings DESC, kind"),
-        unit=COUNT,
-        width=24,
-        height=12,
-        empty="none",
-    )
-
-
-def _changes() -> Figure:
-    shown = {
-        "Figure": "figure",
-        "Jurisdiction": "if(jurisdiction = '', 'all', jurisdiction)",
-        "Of": words("breakdown"),
-        "Month": "ifNull(formatDateTime(month, '%Y-%m'), 'the day')",
-        **_CHANGED,
-        **_REASONS,
-        "Known then": "known_then",
-        "Known now": "known_now",
-    }
-    parameters = f"{EVER}, until = {_TODAY}, since = addDays({_TODAY}, -1), figures = []"
-    return Figure(
-        title="Figures that changed between the two newest vintages",
-        says="From `caseflow vintages take`. By time: as time goes on. By knowledge: as more is known.",
-        view="changes_since",
-        sql=select(
-            shown,
-            view("changes_since", f"{parameters}, jurisdictions = [${{jurisdiction:singlequote}}]"),
-            "ORDER BY abs(ifNull(by_knowledge, 0)) DESC, figure, jurisdiction, breakdown, month LIMIT 100",
-        ),
-        unit=COUNT,
-        width=24,
-        height=11,
-        empty="–",
     )
