@@ -7,6 +7,14 @@ from collections.abc import Mapping
 FILTERS = ("jurisdiction", "agency", "court", "iccs", "sex", "age_group", "citizenship", "area")
 """Names of the filters, as the views have them; each is a variable of the same name."""
 
+
+def _day_or(otherwise: str) -> str:
+    """SQL of the day that a reader wrote. `toDate32` would read 2012-13-45 as some other day; this is an error."""
+    written = "${as_of:singlequote}"
+    text = f"if({written} = '', toString(toDate32({otherwise})), {written})"
+    return f"toDate32(parseDateTime64({text}, '%Y-%m-%d', 'UTC'))"
+
+
 PERIOD = "from = toDate32($__fromTime), to = toDate32($__toTime)"
 """The parameters of a view by period: the dashboard's time range, both days inclusive."""
 
@@ -16,12 +24,12 @@ EVER = "from = '1900-01-01', to = '2299-12-31'"
 WITH_UNDATED = "undated = toUInt8($__fromTime <= $__toTime)"
 """The parameter that counts in what has no day, which no period can leave out but one that ends before it begins."""
 
-AS_OF = "as_of = toDate32(if(${as_of:singlequote} = '', toString(toDate32($__toTime)), ${as_of:singlequote}))"
+AS_OF = f"as_of = {_day_or('$__toTime')}"
 """The day up to which things count as having happened: what the reader states, else the end of the time range."""
 
 OF_AGENCY = "(empty([${agency:singlequote}]) OR has([${agency:singlequote}], agency))"
 """Of views that take no filters: the agencies that the reader has chosen."""
-TODAY = "toDate32(if(${as_of:singlequote} = '', toString(toDate32(now('UTC'))), ${as_of:singlequote}))"
+TODAY = _day_or("now('UTC')")
 """What is known is known today, however far back the time range lies."""
 
 CHOSEN = ", ".join([AS_OF, *(f"{name} = [${{{name}:singlequote}}]" for name in FILTERS)])
