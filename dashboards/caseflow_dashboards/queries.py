@@ -96,6 +96,11 @@ def words(column: str) -> str:
     return f"replaceAll({column}, '_', ' ')"
 
 
+def ages(column: str) -> str:
+    """Return a group of ages as words: 15_29 as 15–29."""
+    return f"replaceRegexpOne({words(column)}, '^([0-9]+) ([0-9]+)$', '\\\\1–\\\\2')"
+
+
 def per_cent(share: str) -> str:
     """Return a share as it is shown."""
     return f"{share} * 100"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from grafana_foundation_sdk.builders import barchart, table, timeseries
 
 from caseflow_dashboards.house import COUNT, PENDING, PER_CENT, Figure, Matrix, Views, bars, lines, rows
-from caseflow_dashboards.queries import CHOSEN, MONTH, PERIOD, per_cent, select, view, whole, words
+from caseflow_dashboards.queries import CHOSEN, MONTH, PERIOD, ages, per_cent, select, view, whole, words
 
 _BY_MONTH = Matrix(row="Month", column="Standing", value="Reports")
 _REPORTS = f"{PERIOD}, {CHOSEN}, unit = ${{unit:singlequote}}"
@@ -102,7 +102,7 @@ def _victims_by_month() -> Figure:
 def _victims() -> Figure:
     shown = {
         "Sex": words("sex"),
-        "Age": words("age_group"),
+        "Age": ages("age_group"),
         "Relationship to the suspect": words("relationship_to_suspect"),
         "Victims": "victims",
         "Of a homicide": "homicide_victims",
