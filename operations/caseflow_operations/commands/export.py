@@ -29,8 +29,9 @@ HELP = """Write return tables, indicators, cases, events or an event log to a fi
 uncts       UN-CTS: persons in formal contact, prosecuted, convicted, held;
             victims
 sdg         SDG 16.1.1 and 16.3.2 with their parts
-indicators  every main figure: view, figure, period, breakdown, value, unit,
-            definition, source
+indicators  every main figure of a period, --from and --to: view, figure,
+            period, breakdown, value, unit, definition, source; units
+            without a day are told apart, in the period undated
 cases       a row a defendant: confidential, with --identifiers highly
             confidential
 events      the stored records of messages, without what the events say:
@@ -83,8 +84,12 @@ def _filters(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--format", "form", type=click.Choice(get_args(Format)), help="Of all but xes.  [default: csv]")
 @click.option("--output", type=click.Path(path_type=Path), required=True, help="The file, written whole or not at all.")
 @click.option("--force", is_flag=True, help="Replace a file of that name.")
-@click.option("--from", "first", type=Day(), help="First day of the period, inclusive.  [default: open]")
-@click.option("--to", "last", type=Day(), help="Last day of the period, inclusive.  [default: --as-of]")
+@click.option(
+    "--from", "first", type=Day(), help="First day of the period, inclusive.  [default: open; of indicators required]"
+)
+@click.option(
+    "--to", "last", type=Day(), help="Last day of the period, inclusive.  [default: --as-of; of indicators required]"
+)
 @click.option(
     "--as-of", type=Day(), help="Last day on which something counts as having happened.  [default: today, UTC]"
 )
@@ -165,6 +170,8 @@ def _refuse_what_does_not_belong(
 
 
 def _check(kind: str, asked: Asked) -> None:
+    if kind == "indicators" and (asked.first is None or asked.last is None):
+        raise click.UsageError("indicators are figures of a period, and some of its length: give --from and --to")
     if asked.first is not None and asked.first > asked.to_on:
         raise click.UsageError(f"the period begins on {asked.first} and ends before it, on {asked.to_on}")
     for name, known in _WORDS.items():

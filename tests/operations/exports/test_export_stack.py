@@ -138,7 +138,7 @@ def test_events_are_the_stored_records_without_what_they_say(exporter: Exporter)
 
 
 def test_indicators_are_every_main_figure_in_long_form(exporter: Exporter) -> None:
-    rows = exporter.csv("indicators", "--from", "1968-01-01")
+    rows = exporter.csv("indicators", "--from", "1968-01-01", "--to", AS_OF)
     assert set(rows[0]) == set(COLUMNS)
     assert {row["data_origin"] for row in rows} == {"Records of agencies; Synthetic data"}
     told = Counter(row["view"] for row in rows)
@@ -154,9 +154,11 @@ def test_indicators_are_every_main_figure_in_long_form(exporter: Exporter) -> No
         # A figure is of a group, never of somebody.
         assert "person:" not in row["breakdown"]
         assert "case:" not in row["breakdown"]
-    funnel = exporter.world.view("defendant_funnel", as_of=AS_OF, **{"from": "1968-01-01", "to": AS_OF})
+    funnel = exporter.world.view("defendant_funnel", as_of=AS_OF, undated=0, **{"from": "1968-01-01", "to": AS_OF})
     found = {
-        (row["breakdown"], row["figure"]): float(row["value"]) for row in rows if row["view"] == "defendant_funnel"
+        (row["breakdown"], row["figure"]): float(row["value"])
+        for row in rows
+        if row["view"] == "defendant_funnel" and row["period"] == f"1968-01-01/{AS_OF}"
     }
     assert found == {
         (f"stage={row['stage']}", name): float(value)
@@ -169,6 +171,30 @@ def test_indicators_are_every_main_figure_in_long_form(exporter: Exporter) -> No
     }
     expected = exporter.world.view("victims_by_month", as_of=AS_OF, **{"from": "1968-01-01", "to": AS_OF})
     assert months == {f"{row['month']:%Y-%m}": str(row["victims"]) for row in expected}
+
+
+def test_units_without_a_day_are_in_no_period_and_told_apart(exporter: Exporter) -> None:
+    first, second = (
+        exporter.csv("indicators", "--from", f"{year}-01-01", "--to", f"{year}-12-31") for year in (1968, 1969)
+    )
+
+    def undated(rows: list[dict[str, str]]) -> dict[tuple[str, str, str], str]:
+        return {
+            (row["view"], row["figure"], row["breakdown"]): row["value"] for row in rows if row["period"] == "undated"
+        }
+
+    assert undated(first) == undated(second)
+    met = exporter.world.view("defendants_at", as_of=AS_OF)
+    without = sum(row["first_contact_on"] is None for row in met)
+    assert without > 0
+    assert undated(first)["defendant_funnel", "defendants_undated", "stage=first_contact"] == str(without)
+    in_year = sum(row["first_contact_on"] is not None and row["first_contact_on"].year == 1968 for row in met)
+    (told,) = (
+        row["value"]
+        for row in first
+        if (row["view"], row["figure"], row["breakdown"]) == ("defendant_funnel", "defendants", "stage=first_contact")
+    )
+    assert told == str(in_year)
 
 
 @pytest.mark.parametrize("of", ["cases", "defendants", "persons"])
@@ -243,6 +269,9 @@ def test_before_the_first_event_there_are_no_rows(exporter: Exporter) -> None:
         (("sdg", "--counting", "all"), "--counting is of uncts, not of sdg"),
         (("uncts", "--of", "persons"), "--of is of xes"),
         (("events", "--identifiers"), "--identifiers is of cases, xes"),
+        (("indicators",), "give --from and --to"),
+        (("indicators", "--to", "2024-01-01"), "give --from and --to"),
+        (("indicators", "--from", "2024-01-01"), "give --from and --to"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_before_anything_is_written(
