@@ -1,5 +1,6 @@
 """Vintages: figures as known on a day, what changed between two, and what the records say of why. All synthetic."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import version
@@ -327,6 +328,9 @@ def test_standards_that_were_loaded_and_generations_promoted_since_are_told(
     assert f"from {FIRST} to {row['known_now']}: 1 figures changed. {counted}" in said
     assert "generations promoted 1, standards edited 7" in said
     assert "stage_flow_by_month.defendants" in said
+    assert said.startswith("data: Synthetic data\n")
+    (plain,) = json.loads(CliRunner().invoke(main, ["vintages", "changes", "--json"]).output)
+    assert (plain["data_origin"], plain["jurisdiction"]) == ("Synthetic data", "")
 
 
 def test_a_take_that_was_cut_off_does_not_count_and_is_taken_anew(

@@ -12,6 +12,7 @@ from caseflow_sinks.client import client
 from caseflow_sinks.generations import active
 from rich.console import Console
 
+from caseflow_operations.exports.origins import Origins
 from caseflow_operations.reconcile.cells import COUNTINGS, STAGES
 from caseflow_operations.reconcile.comparison import Compared, compare
 from caseflow_operations.reconcile.ours import Ours
@@ -94,22 +95,25 @@ def reconcile(
     if totals.faults:
         raise UnusableFile("\n".join(f"{file}, line {fault.line}: {fault.text}" for fault in totals.faults))
     day = as_of.replace(tzinfo=UTC).date() if as_of is not None else None
-    generation, compared = _compared(totals, tables, day, soft=soft, hard=hard, at_most=at_most if behind else 0)
+    generation, origin, compared = _compared(
+        totals, tables, day, soft=soft, hard=hard, at_most=at_most if behind else 0
+    )
     if as_plain:
-        click.echo(as_json(compared, soft=soft, hard=hard, as_of=day, generation=generation))
+        click.echo(as_json(compared, soft=soft, hard=hard, as_of=day, generation=generation, origin=origin))
     else:
         console = Console()
-        show(console if console.is_terminal else Console(width=_WIDE), compared, soft=soft, hard=hard)
+        show(console if console.is_terminal else Console(width=_WIDE), compared, soft=soft, hard=hard, origin=origin)
     bad = ("hard", "soft") if strict else ("hard",)
     raise SystemExit(1 if any(found.verdict in bad for found in compared) else 0)
 
 
 def _compared(
     totals: Totals, tables: PinnedTables, as_of: date | None, *, soft: Tolerance, hard: Tolerance, at_most: int
-) -> tuple[str, list[Compared]]:
+) -> tuple[str, str, list[Compared]]:
     connections = Connections.resolve(os.environ)
     generation, database = active(connections)
     with client(connections, database=database) as clickhouse:
+        origin = Origins.read(clickhouse).of_figure()
         ours = Ours(clickhouse, tables, as_of)
         counts = ours.count([total.cell for total in totals.found])
         compared = compare(totals.found, counts, soft=soft, hard=hard, coverage=ours.coverage())
@@ -118,7 +122,7 @@ def _compared(
                 found._replace(behind=_listed(ours, found, at_most)) if found.difference else found
                 for found in compared
             ]
-    return generation, compared
+    return generation, origin, compared
 
 
 def _listed(ours: Ours, found: Compared, at_most: int) -> Any:

@@ -15,6 +15,8 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from caseflow_operations.exports.origins import COLUMN, Origins
+
 _SHOWN = ("figure", "jurisdiction", "breakdown", "month", "value_then", "value_now", "by_time", "by_knowledge")
 _REASONS = ("received", "corrected", "retracted", "links_changed", "generations_promoted", "standards_edited")
 _WIDE = 200
@@ -81,7 +83,9 @@ def changes(
     connections = Connections.resolve(os.environ)
     with client(connections, database=active(connections).database) as clickhouse:
         result = clickhouse.query(f"SELECT * FROM {call('changes_since', **asked)}")  # noqa: S608  # literals are quoted
-    found = [dict(zip(result.column_names, row, strict=True)) for row in result.result_rows]
+        origins = Origins.read(clickhouse)
+    rows = [dict(zip(result.column_names, row, strict=True)) for row in result.result_rows]
+    found = [{COLUMN: origins.of_figure(row["jurisdiction"]), **row} for row in rows]
     if as_json:
         click.echo(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode())
     elif found:
@@ -95,6 +99,7 @@ def changes(
 def _show(found: list[dict[str, Any]], at_most: int) -> None:
     first = found[0]
     told = ", ".join(f"{name.replace('_', ' ')} {first[name]:,}" for name in _REASONS)
+    click.echo(f"data: {'; '.join(sorted({row[COLUMN] for row in found}))}")
     click.echo(
         f"from {first['known_then']} to {first['known_now']}: {len(found):,} figures changed. Between them: {told}"
     )

@@ -1,4 +1,4 @@
-"""What the data are, as every export says of itself: made up, the example extract, or records of agencies."""
+"""What the data are, as whatever leaves the program says: made up, the example extract, or records of agencies."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from caseflow_sinks.views import literal
 from clickhouse_connect.driver.client import Client
 
 COLUMN = "data_origin"
+MADE_UP, UNTOLD = "Synthetic data", "not_stated"
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,15 @@ class Origins:
         found = {origin for name, origin in self.of.items() if not chosen or name in chosen}
         return "; ".join(sorted(found))
 
+    def of_figure(self, jurisdiction: str = "") -> str:
+        """The origin of a figure of one jurisdiction, or of all together where none is named."""
+        if jurisdiction and jurisdiction not in self.of:
+            return MADE_UP if jurisdiction.startswith("XX") else UNTOLD
+        return self.all_of([jurisdiction] if jurisdiction else ()) or UNTOLD
+
     def a_row(self, column: str = "jurisdiction") -> str:
         """The expression for the origin of a row with its jurisdiction."""
         # Of events that were all taken back no timeline is left, and the view has no row.
-        names, origins = literal(["", *self.of]), literal(["not_stated", *self.of.values()])
-        made_up = f"if(startsWith({column}, 'XX'), 'Synthetic data', 'not_stated')"
+        names, origins = literal(["", *self.of]), literal([UNTOLD, *self.of.values()])
+        made_up = f"if(startsWith({column}, 'XX'), '{MADE_UP}', '{UNTOLD}')"
         return f"transform(toString({column}), {names}, {origins}, {made_up})"

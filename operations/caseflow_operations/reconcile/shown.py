@@ -19,7 +19,7 @@ _NUMBERS = slice(5, 10)
 
 
 def as_json(
-    compared: Sequence[Compared], *, soft: Tolerance, hard: Tolerance, as_of: date | None, generation: str
+    compared: Sequence[Compared], *, soft: Tolerance, hard: Tolerance, as_of: date | None, generation: str, origin: str
 ) -> str:
     """All of it."""
     content: dict[str, Any] = {
@@ -27,6 +27,7 @@ def as_json(
         "hard": str(hard),
         "as_of": as_of,
         "generation": generation,
+        "data_origin": origin,
         "verdicts": dict(Counter(found.verdict for found in compared)),
         "totals": [_plain(found) for found in compared],
     }
@@ -69,8 +70,8 @@ def _plain(found: Compared) -> dict[str, Any]:
     return plain
 
 
-def show(console: Console, compared: Sequence[Compared], *, soft: Tolerance, hard: Tolerance) -> None:
-    """A line a total, then what stands behind those that differ, where it was asked for."""
+def show(console: Console, compared: Sequence[Compared], *, soft: Tolerance, hard: Tolerance, origin: str) -> None:
+    """What our data are, a line a total, then what stands behind those that differ, where it was asked for."""
     table = Table(*_COLUMNS, "verdict", box=box.SIMPLE_HEAD)
     for column in table.columns[_NUMBERS]:
         column.justify = "right"
@@ -84,6 +85,7 @@ def show(console: Console, compared: Sequence[Compared], *, soft: Tolerance, har
             f"{found.undated:,}" if found.undated else "",
             said,
         )
+    console.print(f"ours: {escape(origin)}")
     console.print(table)
     for found in compared:
         if found.behind is not None:

@@ -145,6 +145,10 @@ def test_the_same_year_by_every_counting_rule(own: Store, tmp_path: Path) -> Non
     assert "9 agrees (within the soft tolerance)" in result.output
     assert "offences by principal offence" in result.output
     assert "persons by every offence" in result.output
+    assert "ours: Synthetic data\n" in result.output
+    assert orjson.loads(run(tmp_path / "totals.csv", *lines, options=("--json",)).output)["data_origin"] == (
+        "Synthetic data"
+    )
 
 
 def test_a_national_code_stands_for_what_is_divided_from_it_as_it_was_at_entry(own: Store, tmp_path: Path) -> None:
