@@ -29,6 +29,10 @@ AS_OF = f"as_of = {_day_or('$__toTime')}"
 
 OF_AGENCY = "(empty([${agency:singlequote}]) OR has([${agency:singlequote}], agency))"
 """Of views that take no filters: the agencies that the reader has chosen."""
+
+ALL_OF_AGENCY = "Of all time, whatever is chosen but the agency"
+"""How a panel begins that shows everything of those agencies."""
+
 TODAY = _day_or("now('UTC')")
 """What is known is known today, however far back the time range lies."""
 

@@ -157,6 +157,19 @@ def test_a_panel_says_what_it_shows_and_how_it_is_counted(panel: dict[str, Any])
     ]
 
 
+@pytest.mark.parametrize("name", sorted(set(MODELS) - {"explorer"}))
+def test_a_panel_that_what_is_chosen_does_not_change_says_so_in_its_first_sentence(name: str) -> None:
+    model = MODELS[name]
+    filters = LABELS.keys() & {each["name"] for each in model["templating"]["list"]}
+    for panel in (found for found in model["panels"] if "targets" in found and found["title"] != WHAT_THE_DATA_ARE):
+        sentence, sql = re.split(r"\.\s", panel["description"])[0], panel["targets"][0]["rawSql"]
+        # As of the end of the time range is of the time range too.
+        of_all_time = "$__fromTime" not in sql and "$__toTime" not in sql
+        assert of_all_time == ("of all time" in sentence.lower()), panel["title"]
+        ignored = {each for each in filters if f"${{{each}:" not in sql}
+        assert bool(ignored) == ("whatever" in sentence), panel["title"]
+
+
 @EVERY_FIGURE
 def test_a_panel_reads_views_of_the_active_generation_alone_and_describes_the_one_it_names(
     panel: dict[str, Any],

@@ -7,7 +7,7 @@ from grafana_foundation_sdk.builders.dashboard import Dashboard
 from caseflow_dashboards.boards import quality
 from caseflow_dashboards.frame import frame, what_the_data_are
 from caseflow_dashboards.house import COUNT, DAYS, PER_CENT, RATIO, Figure, Matrix, Views, bars, rows, section
-from caseflow_dashboards.queries import OF_AGENCY, PERIOD, TODAY, select, view, words
+from caseflow_dashboards.queries import ALL_OF_AGENCY, OF_AGENCY, PERIOD, TODAY, select, view, words
 
 _LAG = Matrix(row="Month", column="Agency", value="Days")
 _TIMES = {
@@ -59,7 +59,7 @@ def _silence() -> Figure:
     }
     return Figure(
         title="Agencies, and when they were last heard",
-        says="Silent: from the last message to today, or to the day as of which figures hold where one is stated.",
+        says=f"{ALL_OF_AGENCY}: silent from the last message to today, or to the day stated above.",
         view="agency_silence",
         sql=select(
             shown,
@@ -82,7 +82,7 @@ def _coverage() -> Figure:
     }
     return Figure(
         title="From when to when an agency is complete",
-        says="An agency's silence is not a pending case: curves end where the agency is no longer complete.",
+        says=f"{ALL_OF_AGENCY}: its silence is no pending case, and curves end where it is no longer complete.",
         view="agency_coverage",
         sql=select(shown, view("agency_coverage"), f"WHERE {OF_AGENCY} ORDER BY agency"),
         unit=COUNT,
@@ -100,7 +100,7 @@ def _lag() -> Figure:
     }
     return Figure(
         title="From happening to reception: 95 % within so many days",
-        says="By month of reception within the time range; historical loads left out.",
+        says="By month of reception within the time range, whatever is chosen but the agency; no historical loads.",
         view="timeliness_by_month",
         sql=select(
             shown,
@@ -123,7 +123,7 @@ def _timeliness() -> Figure:
     }
     return Figure(
         title="Timeliness, by agency and month of reception",
-        says="Received within the time range; the newest 120 rows.",
+        says="Received within the time range, whatever is chosen but the agency; the newest 120 rows.",
         view="timeliness_by_month",
         sql=select(
             shown, view("timeliness_by_month", PERIOD), f"WHERE {OF_AGENCY} ORDER BY month DESC, agency LIMIT 120"
@@ -144,7 +144,7 @@ def _books() -> Figure:
     }
     return Figure(
         title="Messages by agency",
-        says="Every message has one outcome. What could not be read is of the agency unknown.",
+        says=f"{ALL_OF_AGENCY}: every message has one outcome. What could not be read is of the agency unknown.",
         view="books_by_agency",
         sql=select(shown, view("books_by_agency"), f"WHERE {OF_AGENCY} ORDER BY agency"),
         unit=COUNT,
@@ -163,7 +163,7 @@ def _dead_letters() -> Figure:
     }
     return Figure(
         title="Dead letters by reason",
-        says="Messages that are wrong in themselves, kept with their reason and in no other figure.",
+        says=f"{ALL_OF_AGENCY}: messages that are wrong in themselves, kept with their reason and in no other figure.",
         view="dead_letters_by_reason",
         sql=select(
             shown,
@@ -192,7 +192,7 @@ def _records() -> Figure:
     }
     return Figure(
         title="What each agency sent, by event",
-        says="Events by their newest word, and how many messages said them.",
+        says=f"{ALL_OF_AGENCY}: events by their newest word, and how many messages said them.",
         view="records_by_agency",
         sql=select(shown, view("records_by_agency"), f"WHERE {OF_AGENCY} ORDER BY agency, events DESC, event_type"),
         unit=COUNT,

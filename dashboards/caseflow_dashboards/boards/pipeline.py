@@ -50,7 +50,7 @@ def _books() -> Figure:
     }
     return Figure(
         title="Messages by topic",
-        says="Every message of an agency has one outcome. What is still in flight is told by `caseflow status`.",
+        says="Of all time: every message of an agency has one outcome. `caseflow status` tells what is in flight.",
         view="books",
         sql=select(shown, view("books"), "ORDER BY topic"),
         unit=COUNT,
@@ -63,7 +63,7 @@ def _by_agency() -> Figure:
     shown = {"Agency": "agency", "Accepted": "accepted", "Duplicates": "duplicates", "Dead letters": "dead_letters"}
     return Figure(
         title="Messages by agency",
-        says="What could not be read is of the agency unknown.",
+        says="Of all time: what could not be read is of the agency unknown.",
         view="books_by_agency",
         sql=select(shown, view("books_by_agency"), "ORDER BY agency"),
         unit=COUNT,
@@ -82,7 +82,10 @@ def _dead_letters() -> Figure:
     }
     return Figure(
         title="Dead letters by reason",
-        says="Messages that are wrong in themselves. sink refused: a derived record that ClickHouse would not take.",
+        says=(
+            "Of all time: messages that are wrong in themselves. sink refused: a derived record that ClickHouse would"
+            " not take."
+        ),
         view="dead_letters_by_reason",
         sql=select(shown, view("dead_letters_by_reason"), "ORDER BY messages DESC, topic, agency, reason"),
         unit=COUNT,
@@ -102,7 +105,7 @@ def _timelines() -> Figure:
     }
     return Figure(
         title="Timelines",
-        says="What the messages above were joined into.",
+        says="Of all time: what the messages above were joined into.",
         view="timelines",
         sql=select(shown, view("timelines")),
         unit=COUNT,
@@ -114,7 +117,7 @@ def _timelines() -> Figure:
 def _lag() -> Figure:
     return Figure(
         title="How late agencies report",
-        says="From happening to reception, over events known to the day; historical loads left out.",
+        says="Of all time: from happening to reception, over events known to the day; historical loads left out.",
         view="reporting_lag",
         sql=select({"Events": "events", "95 % within": "p95_days"}, view("reporting_lag"), "WHERE events > 0"),
         unit=COUNT,
@@ -134,7 +137,7 @@ def _generations() -> Figure:
     }
     return Figure(
         title="Promotions, the newest first",
-        says="Every dashboard shows the newest active one, and asks anew at each refresh.",
+        says="Of all time: every dashboard shows the newest active one, and asks anew at each refresh.",
         view="generations",
         sql=select(shown, "${control}.generations", "ORDER BY promoted_at DESC, generation DESC"),
         unit=COUNT,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from caseflow_dashboards.house import COUNT, Figure
 from caseflow_dashboards.queries import (
+    ALL_OF_AGENCY,
     CHOSEN,
     EVER,
     OF_AGENCY,
@@ -49,7 +50,10 @@ def completeness() -> Figure:
     }
     return Figure(
         title="Completeness, field by field",
-        says="Not stated: the source said nothing. Not mapped: it said something for which there is no word or code.",
+        says=(
+            f"{ALL_OF_AGENCY}: how many records state a field. Not stated: the source said nothing. Not mapped: it said"
+            " something for which there is no word or code."
+        ),
         view="completeness",
         sql=select(
             shown,
@@ -67,7 +71,7 @@ def links() -> Figure:
     shown = {"Link": "link", "Records": "records", "Linked": "linked", "Share": per_cent("share")}
     return Figure(
         title="Linked to what should come before",
-        says="Records known by the day as of which figures hold.",
+        says="All records known by the day as of which figures hold.",
         view="links",
         sql=select(shown, view("links", CHOSEN), "ORDER BY link"),
         unit=COUNT,
@@ -107,7 +111,7 @@ def findings() -> Figure:
     }
     return Figure(
         title="Findings by kind",
-        says="Data quality is measured, not hidden: these events were accepted and are in the figures. All agencies.",
+        says="All agencies, of all time, whatever is chosen: these events were accepted and are in the figures.",
         view="findings",
         sql=select(shown, view("findings"), "ORDER BY timeline, findings DESC, kind"),
         unit=COUNT,
@@ -132,7 +136,10 @@ def changes() -> Figure:
     parameters = f"{EVER}, until = {TODAY}, since = addDays({TODAY}, -1), figures = []"
     return Figure(
         title="Figures that changed between the two newest vintages",
-        says="From `caseflow vintages take`. By time: as time goes on. By knowledge: as more is known.",
+        says=(
+            "Of all time, whatever is chosen but the jurisdiction and the day: from `caseflow vintages take`. By time:"
+            " as time goes on. By knowledge: as more is known."
+        ),
         view="changes_since",
         sql=select(
             shown,
