@@ -17,8 +17,8 @@ TAG = "caseflow"
 REFRESH = "5s"
 REFRESHES = ["5s", "30s", "1m", "15m"]
 
-# The years in which the Broward extract is dense; a few of its records lie before and after.
-FROM, TO = "2012-01-01T00:00:00.000Z", "2016-12-31T23:59:59.999Z"
+FROM, TO = "now-5y", "now"
+"""What an installation that is heard from every day opens with; an address may name other years."""
 
 WHAT_THE_DATA_ARE = "What these data are, and what they are not"
 

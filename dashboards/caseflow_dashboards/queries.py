@@ -24,7 +24,8 @@ EVER = "from = '1900-01-01', to = '2299-12-31'"
 WITH_UNDATED = "undated = toUInt8($__fromTime <= $__toTime)"
 """The parameter that counts in what has no day, which no period can leave out but one that ends before it begins."""
 
-AS_OF = f"as_of = {_day_or('$__toTime')}"
+LAST_DAY = _day_or("$__toTime")
+AS_OF = f"as_of = {LAST_DAY}"
 """The day up to which things count as having happened: what the reader states, else the end of the time range."""
 
 OF_AGENCY = "(empty([${agency:singlequote}]) OR has([${agency:singlequote}], agency))"

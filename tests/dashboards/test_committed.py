@@ -88,6 +88,11 @@ def test_a_dashboard_refreshes_every_five_seconds_and_resolves_its_database_once
 
 
 @EVERY_DASHBOARD
+def test_a_dashboard_opens_with_the_present(model: dict[str, Any]) -> None:
+    assert model["time"] == {"from": "now-5y", "to": "now"}
+
+
+@EVERY_DASHBOARD
 def test_a_filter_is_a_list_and_all_of_it_leaves_nothing_out(model: dict[str, Any]) -> None:
     found = {each["name"]: each for each in model["templating"]["list"]}
     for name in LABELS.keys() & found.keys():

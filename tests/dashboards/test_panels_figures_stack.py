@@ -55,6 +55,30 @@ def test_attrition_shows_the_cohorts_with_everything_pending(filled: Connections
     assert figures[standing] == [{"Month": name, **month} for name in MONTHS]
 
 
+@pytest.mark.parametrize("board", ["attrition", "durations"])
+def test_agencies_that_are_not_complete_for_the_time_range_are_named(stack: Connections, board: str) -> None:
+    title = "Agencies that are not complete for the time range"
+    agencies = (
+        ("XX-LATE", "2012-06-01", "2013-12-31"),
+        ("XX-SILENT", None, "2013-11-30"),
+        ("XX-WHOLE", None, "2013-12-31"),
+    )
+    with migrated_database(stack) as own:
+        with client(own) as clickhouse:
+            for agency, begins, ends in agencies:
+                values = f"'{agency}', {repr(begins) if begins else 'NULL'}, '{ends}', 1, 0"
+                clickhouse.command(f"INSERT INTO coverage VALUES ({values})")
+        assert [row["Agency"] for row in shown(own, board, title)[title]] == ["XX-LATE", "XX-SILENT"]
+        for over, asked, named in (
+            (("2012-07-01", "2013-06-30"), {}, []),
+            (("2012-01-01", "2013-06-30"), {}, ["XX-LATE"]),
+            # As of an earlier day nothing later is missing.
+            (("2012-07-01", "2013-12-31"), {"as_of": "2013-11-30"}, []),
+            (("2012-01-01", "2013-12-31"), {"agency": "XX-SILENT"}, ["XX-SILENT"]),
+        ):
+            assert [row["Agency"] for row in shown(own, board, title, over=over, **asked)[title]] == named
+
+
 def test_the_chosen_period_chooses_the_cohorts(filled: Connections) -> None:
     title = "Where the defendants of each month stand"
     figures = shown(filled, "attrition", title, over=("2012-05-01", "2012-06-30"))

@@ -50,6 +50,12 @@ def test_the_first_dashboard_is_the_front_page() -> None:
     assert "<h1>Attrition</h1>" in text
 
 
+def test_the_front_page_keeps_what_its_address_asks_for() -> None:
+    asked = "?from=2012-01-01&to=2016-12-31&var-court=a%26b&var-court=c"
+    status, headers, _ = got(f"/{asked}", allow_redirects=False)
+    assert (status, headers["Location"]) == (302, f"/d/caseflow-attrition{asked}")
+
+
 @pytest.mark.parametrize("path", ["/d/caseflow-durations", "/api/caseflow-durations", "/static/main.js", "/nowhere"])
 def test_every_answer_admits_scripts_and_data_of_this_server_only(path: str) -> None:
     _, headers, _ = got(path)

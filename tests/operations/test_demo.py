@@ -60,6 +60,7 @@ def test_the_demonstration_accounts_for_every_event_and_a_second_run_doubles_not
     # What the extract is not stands beside its figures, and what has no date is no duration.
     assert "not the attrition of a county" in " ".join(printed.split())
     assert "charge → disposition: undated" in printed
+    assert "/d/caseflow-attrition?from=2012-01-01&to=2016-12-31" in printed
 
     printed, second = demo(home, "--limit", "400", "--json", str(tmp_path / "second.json"))
     assert "so nothing doubles" in printed

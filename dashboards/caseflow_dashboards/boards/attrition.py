@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grafana_foundation_sdk.builders.dashboard import Dashboard
 
-from caseflow_dashboards.boards import curves, offences, reports
+from caseflow_dashboards.boards import curves, offences, quality, reports
 from caseflow_dashboards.frame import frame, what_the_data_are
 from caseflow_dashboards.house import (
     COUNT,
@@ -59,6 +59,7 @@ def attrition(views: Views) -> Dashboard:
             choices=(UNIT, HORIZON, ORIGIN, TARGET, LEVEL, COUNTING),
         )
         .with_panel(what_the_data_are(views))
+        .with_panel(rows(quality.incomplete(), views))
         .with_row(section("Reports: cases or offences by month of report"))
     )
     for panel in reports.panels(views):

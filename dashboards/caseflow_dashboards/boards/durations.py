@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from grafana_foundation_sdk.builders.dashboard import Dashboard
 
-from caseflow_dashboards.boards import curves
+from caseflow_dashboards.boards import curves, quality
 from caseflow_dashboards.frame import frame, what_the_data_are
 from caseflow_dashboards.house import COUNT, DAYS, PER_CENT, Figure, Views, bars, lines, rows, section, tiles
 from caseflow_dashboards.queries import CHOSEN, CLOCKED, MONTH, PERIOD, WAY, per_cent, select, text, view
@@ -34,6 +34,7 @@ def durations(views: Views) -> Dashboard:
             choices=(CLOCK, SEGMENT, ORIGIN, TARGET),
         )
         .with_panel(what_the_data_are(views))
+        .with_panel(rows(quality.incomplete(), views))
         .with_row(section("All segments"))
         .with_panel(rows(_segments(), views, units=units))
         .with_row(section("The chosen segment: those that ended"))

@@ -74,17 +74,11 @@ def _silence() -> Figure:
 
 
 def _coverage() -> Figure:
-    shown = {
-        "Agency": "agency",
-        "Complete from": "complete_from",
-        "Complete through": "complete_through",
-        "Known by": "if(is_declared = 1, 'declared', 'the latest event')",
-    }
     return Figure(
         title="From when to when an agency is complete",
         says=f"{ALL_OF_AGENCY}: its silence is no pending case, and curves end where it is no longer complete.",
         view="agency_coverage",
-        sql=select(shown, view("agency_coverage"), f"WHERE {OF_AGENCY} ORDER BY agency"),
+        sql=select(quality.COVERAGE, view("agency_coverage"), f"WHERE {OF_AGENCY} ORDER BY agency"),
         unit=COUNT,
         width=10,
         height=9,

@@ -7,6 +7,7 @@ from caseflow_dashboards.queries import (
     ALL_OF_AGENCY,
     CHOSEN,
     EVER,
+    LAST_DAY,
     OF_AGENCY,
     PERIOD,
     STAGE,
@@ -25,6 +26,12 @@ CHANGED = {
     "By knowledge": "by_knowledge",
 }
 """Column → of the view; figures of many kinds, so without a unit."""
+COVERAGE = {
+    "Agency": "agency",
+    "Complete from": "complete_from",
+    "Complete through": "complete_through",
+    "Known by": "if(is_declared = 1, 'declared', 'the latest event')",
+}
 _REASONS = {
     "Received since": "received",
     "Corrected": "corrected",
@@ -34,6 +41,25 @@ _REASONS = {
     "Generations": "generations_promoted",
     "Files edited": "standards_edited",
 }
+
+
+def incomplete() -> Figure:
+    """Return the agencies whose events of the time range are not all here."""
+    begins, ends = "toDate32($__fromTime)", f"least(toDate32($__toTime), {LAST_DAY})"
+    missing = f"(ifNull(complete_from > {begins}, 0) OR ifNull(complete_through < {ends}, 1))"
+    return Figure(
+        title="Agencies that are not complete for the time range",
+        says=(
+            "Some of their events of the time range are not here, whatever is chosen but the agency and the day: what"
+            " is missing is not pending."
+        ),
+        view="agency_coverage",
+        sql=select(COVERAGE, view("agency_coverage"), f"WHERE {OF_AGENCY} AND {missing} ORDER BY agency"),
+        unit=COUNT,
+        width=24,
+        height=6,
+        empty="–",
+    )
 
 
 def completeness() -> Figure:

@@ -85,8 +85,9 @@ class Preview:
         )
         return application
 
-    async def _first(self, _: web.Request) -> web.StreamResponse:
-        raise web.HTTPFound(f"/d/{next(iter(self.dashboards))}")
+    async def _first(self, request: web.Request) -> web.StreamResponse:
+        asked = f"?{request.rel_url.raw_query_string}" if request.query_string else ""
+        raise web.HTTPFound(f"/d/{next(iter(self.dashboards))}{asked}")
 
     async def _page(self, request: web.Request) -> web.StreamResponse:
         return web.Response(text=page(self._named(request), self.dashboards.values()), content_type="text/html")

@@ -31,6 +31,7 @@ from caseflow_operations.demo import (
     SyntheticCounty,
     run_demo,
 )
+from caseflow_operations.demo.data import address_of
 from caseflow_operations.demo.synthetic import DEFAULT_CASES, MOST_CASES
 from caseflow_operations.local import stack
 from caseflow_operations.local.parts import PartsError
@@ -100,9 +101,13 @@ def demo(
                     file.write_bytes(text + b"\n")
             summarise(console, result)
             if sys.stdout.isatty() and not leave:
-                _serve(console, settings, preview_port)
+                _serve(console, settings, address_of(chosen, preview_url(port=preview_port)), preview_port)
             else:
-                console.print("To look at the dashboards: caseflow local up, then caseflow dashboards preview")
+                address = address_of(chosen, preview_url())
+                console.print(
+                    f"To look at the dashboards: caseflow local up, then caseflow dashboards preview, then {address}",
+                    soft_wrap=True,
+                )
     except KeyboardInterrupt:
         console.print("interrupted: nothing is lost; the next run goes on from here")
         raise SystemExit(130) from None
@@ -197,12 +202,12 @@ def _show_agreement(console: Console, agreement: Agreement) -> None:
         console.print(f"  {example}", markup=False)
 
 
-def _serve(console: Console, settings: LocalSettings, port: int) -> None:
+def _serve(console: Console, settings: LocalSettings, address: str, port: int) -> None:
     """Serve the preview until Ctrl-C."""
     environment = {**os.environ, "CASEFLOW_HOME": str(settings.layout.root)}
     preview = subprocess.Popen(preview_command(port=port), env=environment)  # noqa: S603  # our own command
     try:
-        console.print(f"dashboards: [bold]{preview_url(port=port)}[/] (Ctrl-C ends everything this command started)")
+        console.print(f"dashboards: [bold]{address}[/] (Ctrl-C ends everything this command started)", soft_wrap=True)
         preview.wait()
     except KeyboardInterrupt:
         console.print("ending")

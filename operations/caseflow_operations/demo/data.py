@@ -1,6 +1,7 @@
 """What a demonstration needs of its data: to be sent once, and to say what it is."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -13,6 +14,7 @@ from caseflow_operations.figures import Figures
 
 Told = Callable[[str], None]
 """Told how far sending is."""
+FIRST_BOARD = "caseflow-attrition"
 SYNTHETIC_AGENCIES = "XX-"
 """How codes of agencies that are no place's begin."""
 
@@ -49,6 +51,10 @@ class DataSet(Protocol):
         """What stands beside every figure of it."""
 
     @property
+    def years(self) -> tuple[date, date]:
+        """First and last day of what there is to look at."""
+
+    @property
     def plain(self) -> dict[str, Any]:
         """What determines it, for the record."""
 
@@ -57,6 +63,12 @@ class DataSet(Protocol):
 
     def compare(self, connections: Connections, home: Path, books: Books, figures: Figures) -> Agreement | None:
         """Compare what came of it with what is known to be true of it; None where nothing is known."""
+
+
+def address_of(data: DataSet, preview: str) -> str:
+    """Where a preview at `preview` (its address, with a slash at its end) shows the years of the data."""
+    first, last = data.years
+    return f"{preview}d/{FIRST_BOARD}?from={first}&to={last}"
 
 
 def refuse_mixture(connections: Connections, *, synthetic: bool, is_begun: bool = True) -> None:

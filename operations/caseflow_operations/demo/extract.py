@@ -1,6 +1,7 @@
 """The real extract that comes with the project."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,11 @@ class BrowardExtract:
         "the attrition of a county: at most one charged case a person, the report date is the offence date, "
         "dispositions have no date, and 98.7 % of them are adjudications."
     )
+
+    @property
+    def years(self) -> tuple[date, date]:
+        """Those in which it is dense; a few records lie before and after."""
+        return date(2012, 1, 1), date(2016, 12, 31)
 
     @property
     def plain(self) -> dict[str, Any]:

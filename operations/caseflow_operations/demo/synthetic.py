@@ -29,7 +29,7 @@ FOLDER = "county"
 """In the home: what is true of the county, and whether it was sent."""
 RECEIPT = "sent.json"
 SINCE, UNTIL = date(2012, 1, 1), date(2016, 12, 31)
-"""The years with which the dashboards open."""
+"""Of the reports; those of the extract, so that both can be looked at side by side."""
 DEFAULT_CASES = 8_000
 MOST_CASES = 200_000
 """All that is true is held while it is compared."""
@@ -50,6 +50,11 @@ class SyntheticCounty:
         "real, and its figures say nothing about any. It was drawn from published figures, from lags measured on the "
         "Broward extract, and from assumptions, each named with its kind in the home's county/summary.json."
     )
+
+    @property
+    def years(self) -> tuple[date, date]:
+        """Those in which its cases are reported."""
+        return self.since, self.until
 
     @property
     def plain(self) -> dict[str, Any]:

@@ -4,12 +4,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from caseflow_dashboards.frame import FROM, TO
+from caseflow_dashboards.preview.dashboards import load_dashboards
 from caseflow_operations.commands.demo import demo
-from caseflow_operations.demo import Agreement, MixedDataError, SyntheticCounty
-from caseflow_operations.demo.data import others_of
+from caseflow_operations.demo import Agreement, BrowardExtract, MixedDataError, SyntheticCounty
+from caseflow_operations.demo.data import FIRST_BOARD, address_of, others_of
 from caseflow_operations.demo.receipt import Receipt
-from caseflow_operations.demo.synthetic import SINCE, UNTIL, without_repetitions
+from caseflow_operations.demo.synthetic import without_repetitions
 from caseflow_operations.demo.truth import MILESTONES, Truth
 from click.testing import CliRunner
 
@@ -112,8 +112,13 @@ def test_what_an_interrupted_run_said_twice_counts_as_often_as_it_is_true_but_fo
     assert without_repetitions({**twice, "dead letters, wrong_key": 1}, true) != true
 
 
-def test_the_countys_years_are_those_with_which_the_dashboards_open() -> None:
-    assert (date.fromisoformat(FROM[:10]), date.fromisoformat(TO[:10])) == (SINCE, UNTIL)
+def test_the_first_dashboard_is_opened_with_the_years_of_the_data() -> None:
+    assert next(iter(load_dashboards())) == FIRST_BOARD
+    for data in (BrowardExtract(), SyntheticCounty()):
+        address = address_of(data, "http://127.0.0.1:1/")
+        assert address == "http://127.0.0.1:1/d/caseflow-attrition?from=2012-01-01&to=2016-12-31"
+    other = SyntheticCounty(since=date(2020, 2, 1), until=date(2020, 3, 31))
+    assert address_of(other, "/").endswith("?from=2020-02-01&to=2020-03-31")
 
 
 def test_what_is_true_of_a_county_is_all_that_was_made() -> None:
