@@ -4,7 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -68,7 +68,7 @@ def simulate(
     counts = Counts()
     began = time.monotonic()
     in_order_said = rate is not None or order == "said"
-    with ExitStack() as stack:
+    with ExitStack() as stack, _told():
         files = None if truth is None else stack.enter_context(TruthFiles(truth, county))
         said = recorded(county, counts, files)
         try:
@@ -88,6 +88,17 @@ def simulate(
     for line in _summary(counts, sent, seconds=time.monotonic() - began):
         click.echo(line, err=True)
     sys.exit(0 if sent is None or not (sent.failed or sent.stopped) else 1)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """A file that cannot be written, in words."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None:
+            raise
+        raise click.ClickException(f"[{error.filename}]: {error.strerror}") from error
 
 
 def _day(given: datetime) -> date:

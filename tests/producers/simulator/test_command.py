@@ -118,3 +118,11 @@ def test_an_interrupted_run_says_that_its_truth_is_not_whole(tmp_path: Path, mon
     assert result.exit_code == 130
     assert not (tmp_path / SUMMARY).exists()
     assert "not whole" in result.stderr
+
+
+@pytest.mark.parametrize("option", ["--output", "--truth"])
+def test_a_place_that_cannot_be_written_is_named(option: str, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    result = run("--cases", "1", option, str(tmp_path / "file" / "below"))
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert f"[{tmp_path / 'file' / 'below'}]" in result.stderr
