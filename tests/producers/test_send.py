@@ -22,6 +22,7 @@ from tests.producers.broker import copies, held
 from tests.producers.synthetic import row
 from tests.support.environment import environment
 from tests.support.processes import await_true
+from tests.support.servers import remove_namespace
 
 pytestmark = pytest.mark.stack
 
@@ -259,9 +260,12 @@ def test_missing_topics_are_told_and_not_created(stack: Connections, folder: Pat
 def test_missing_schemas_are_told_and_not_registered(stack: Connections, folder: Path) -> None:
     unregistered = stack.model_copy(update={"namespace": "unregistered", "home": folder / "home"})
     create_topics(unregistered)
-    for _ in range(2):
-        with pytest.raises(ProducerError, match="the registry lacks this version's schema"):
-            send(unregistered, folder, rows(1))
+    try:
+        for _ in range(2):
+            with pytest.raises(ProducerError, match="the registry lacks this version's schema"):
+                send(unregistered, folder, rows(1))
+    finally:
+        remove_namespace(unregistered)
 
 
 @pytest.mark.parametrize("field", ["bootstrap_servers", "registry_url"])

@@ -122,6 +122,7 @@ def test_workers_that_join_and_leave_share_the_partitions_without_loss_or_repeti
             workers.append(start(connections, tmp_path / "second"))
             workers.append(start(connections, tmp_path / "third"))
             await_events(feeder, 2_000)
+            await_true(lambda: all("owns partitions" in each.log for each in workers), "each worker has partitions")
             await_progress(connections)
             assert workers.pop().stop() == 0
             await_events(feeder, 300)
