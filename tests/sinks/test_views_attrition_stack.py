@@ -202,6 +202,23 @@ def test_conversions_within_a_horizon(world: World, setting: Setting, horizon: i
     assert_same(found, cohorts.conversions(world.histories.cases, setting, EVER, horizon=horizon, lag=0))
 
 
+def test_a_stage_that_too_many_reached_on_no_known_day_has_no_share_in_any_month(store: Store) -> None:
+    def charged(at: int, day: str | None) -> dict[str, Any]:
+        met = "2020-01-05" if at < 10 else "2020-02-05"
+        return defendant(f"person:{at}", first_contact=moment(met), referred=moment(met), charged=moment(day))
+
+    for undated, shown in ((1, True), (2, False)):
+        days = [None] * undated + ["2020-02-20"] * (20 - undated)
+        people = [charged(at, day) for at, day in enumerate(days)]
+        store.cases(case_timeline("case:1", defendants=people))
+        rows = store.view("conversions_by_month", horizon=60)
+        of = {(row["month"].month, row["stage"]): row for row in rows}
+        assert [of[month, "charged"]["undated"] for month in (1, 2)] == [undated, 0]
+        assert [of[month, "charged"]["share"] for month in (1, 2)] == ([1, 1] if shown else [None, None])
+        assert {of[month, "charged"]["undated_share"] for month in (1, 2)} == {undated / 20}
+        assert [of[month, "referred"]["share"] for month in (1, 2)] == [1, 1]
+
+
 def test_a_month_is_mature_when_the_horizon_and_the_reporting_lag_have_passed(store: Store) -> None:
     day_ms = 86_400_000
     lags = [{"occurred_at": 0, "occurred_precision": "day", "received_at": lag * day_ms} for lag in range(101)]

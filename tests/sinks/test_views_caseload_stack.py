@@ -8,7 +8,7 @@ import pytest
 
 from tests.sinks.made import case_timeline, defendant, interval, moment, offence, spell
 from tests.sinks.oracles import caseload as oracle
-from tests.sinks.oracles.setting import EVER, SETTINGS, Setting
+from tests.sinks.oracles.setting import EVER, SETTINGS, Setting, month_of, today
 from tests.sinks.same import assert_same
 from tests.sinks.store import Store, World, span, without
 
@@ -114,6 +114,19 @@ def test_an_offence_is_cleared_exceptionally_where_a_suspect_died_before_a_charg
         (row,) = store.view("detection_by_month", as_of=as_of)
         assert (row["recorded"], row["charged"], row["exceptionally_cleared"]) == (3, charged, cleared)
         assert row["detection_rate"] == pytest.approx((charged + cleared) / 3)
+
+
+def test_what_is_still_pending_is_in_every_month_up_to_the_day(store: Store) -> None:
+    store.cases(case_timeline("case:1", defendants=[defendant("A", charged=moment("2019-11-05"))]))
+    rows = store.view("caseload_by_month", as_of=date(2020, 2, 10))
+    assert [(row["month"], row["active_end"], row["days"]) for row in rows] == [
+        (date(2019, 11, 1), 1, 30),
+        (date(2019, 12, 1), 1, 31),
+        (date(2020, 1, 1), 1, 31),
+        (date(2020, 2, 1), 1, 10),
+    ]
+    assert [row["month"].month for row in store.view("caseload_by_month", to=date(2020, 1, 31))] == [11, 12, 1]
+    assert store.view("caseload_by_month")[-1]["month"] == month_of(today())
 
 
 def test_a_worked_example(store: Store) -> None:

@@ -9,7 +9,7 @@ import pytest
 from tests.sinks.made import custody_span, event, moment, person_timeline, stay
 from tests.sinks.oracles import custody as oracle
 from tests.sinks.oracles.following import Coverage
-from tests.sinks.oracles.setting import EVER, SETTINGS, Setting, day_of, month_of
+from tests.sinks.oracles.setting import EVER, SETTINGS, Setting, day_of, month_of, today
 from tests.sinks.oracles.stays import length_of_stay, stay_state
 from tests.sinks.same import assert_same
 from tests.sinks.store import Store, World, span, without
@@ -163,6 +163,39 @@ def test_bail_and_transfer_are_no_release_from_which_one_returns(store: Store) -
     # Six months after 31 January end with 31 July; 12 months are observable, 24 are not yet.
     assert [(rows[months]["released"], rows[months]["returned"]) for months in (6, 12)] == [(3, 1), (3, 2)]
     assert (rows[24]["observable"], rows[24]["not_observable"], rows[24]["readmission_rate"]) == (0, 3, None)
+
+
+def test_who_is_still_held_is_in_every_month_and_year_up_to_the_day(store: Store) -> None:
+    store.persons(
+        *(
+            person_timeline(
+                f"person:{at}",
+                stays=[stay(f"jail:{at}", admitted=moment("1970-01-02"))],
+                custody=[custody_span("1970-01-02", None)],
+            )
+            for at in range(5)
+        )
+    )
+    rows = store.view("custody_by_month", as_of=date(1971, 12, 31))
+    assert [(row["month"], row["held"]) for row in rows] == [
+        (date(year, month, 1), 5) for year in (1970, 1971) for month in range(1, 13)
+    ]
+    asked = span((date(1970, 6, 15), date(1970, 8, 1)))
+    assert [row["month"].month for row in store.view("custody_by_month", **asked)] == [6, 7, 8]
+    years = store.view("uncts_held", as_of=date(1971, 11, 30))
+    assert [(row["day"], row["persons"]) for row in years] == [(date(1970, 12, 31), 5), (date(1971, 11, 30), 5)]
+
+
+def test_nobody_is_said_to_be_held_on_a_day_that_has_not_come(store: Store) -> None:
+    store.persons(
+        person_timeline(
+            "person:1",
+            stays=[stay("jail:1", admitted=moment("1970-01-02"))],
+            custody=[custody_span("1970-01-02", None)],
+        )
+    )
+    assert store.view("custody_by_month")[-1]["month"] == month_of(today())
+    assert store.view("uncts_held")[-1]["day"] == today()
 
 
 def test_an_open_stay_counts_until_its_news_are_too_old(store: Store) -> None:

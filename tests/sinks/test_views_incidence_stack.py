@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -245,3 +246,39 @@ def test_an_undeclared_agency_is_complete_to_the_day_of_its_latest_event(store: 
         {"agency": "B", "complete_from": date(1971, 1, 1), "complete_through": date(1999, 12, 31), "is_declared": 1},
         {"agency": "C", "complete_from": None, "complete_through": None, "is_declared": 0},
     ]
+
+
+def test_an_event_dated_after_it_was_received_says_nothing_of_how_far_an_agency_is_complete(store: Store) -> None:
+    def told(offset: int, occurred_on: int, received_on: int) -> Any:
+        day_ms = 86_400_000
+        days = {"occurred_at": occurred_on * day_ms, "received_at": received_on * day_ms}
+        return version(offset, occurred_precision="day", **days)
+
+    store.put(
+        "event-records",
+        [
+            event_record("a", [told(1, 100, 110)], agency="A"),
+            event_record("b", [told(2, 47_117, 120)], agency="A"),
+            event_record("c", [told(3, 47_117, 130)], agency="B"),
+        ],
+    )
+    # Of an agency that sent nothing else it is known only that it had spoken by the day of receipt.
+    assert {row["agency"]: row["complete_through"] for row in store.view("agency_coverage")} == {
+        "A": day_of(100),
+        "B": day_of(130),
+    }
+
+
+def test_units_without_a_day_of_beginning_are_told_whatever_the_period(store: Store) -> None:
+    store.cases(
+        case_timeline("case:1", defendants=[defendant("A", first_contact=moment("2020-01-05"))]),
+        case_timeline("case:2", defendants=[defendant("B", first_contact=moment(None))]),
+        case_timeline("case:3", defendants=[defendant("C", first_contact=moment("2019-01-05"))]),
+        case_timeline("case:4", defendants=[defendant("D", first_contact=moment("2020-01-01", precision="year"))]),
+    )
+    row = store.one("incidence_base", **span((date(2020, 1, 1), date(2020, 12, 31))))
+    assert (row["units"], row["without_start"], row["without_start_day"]) == (2, 1, 1)
+    empty = store.one("incidence_base", **span((date(2010, 1, 1), date(2010, 12, 31))))
+    assert (empty["units"], empty["followed_days"], empty["without_start_day"]) == (0, None, 1)
+    (month,) = store.view("defendants_by_month", **span((date(2020, 1, 1), date(2020, 12, 31))))
+    assert (month["defendants"], month["without_month"]) == (1, 2)

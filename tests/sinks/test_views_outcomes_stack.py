@@ -1,10 +1,11 @@
 """Outcomes, sanctions and victims against plain counting over the same timelines."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
-from tests.sinks.made import case_timeline, charge, decided, defendant, moment, offence, victim
+from tests.sinks.made import case_timeline, charge, decided, defendant, moment, offence, sanction, sentence, victim
 from tests.sinks.oracles import outcomes as oracle
 from tests.sinks.oracles.setting import EVER, SETTINGS, Setting
 from tests.sinks.same import assert_same
@@ -52,6 +53,68 @@ def test_sanctions_by_kind(world: World, setting: Setting) -> None:
 def test_custodial_days(world: World, setting: Setting, bounds: tuple[date, date]) -> None:
     row = world.one("custodial_days", **setting.arguments, **span(bounds))
     assert_same({"": row}, {"": oracle.custodial(world.histories.cases, setting, bounds)})
+
+
+def test_custodial_days_as_of_a_day_are_of_the_sentences_imposed_by_then(store: Store) -> None:
+    def imposed(day: str | None, days: int | None, *charges: str, precision: str = "day") -> dict[str, Any]:
+        return sentence(moment(day, precision=precision), sanction("custody", days=days), charge_ids=charges)
+
+    def sentenced(person: str, days: int, *sentences: dict[str, Any]) -> dict[str, Any]:
+        first = sentences[0]["moment"]
+        return defendant(person, sentenced=first, custodial_days=days, sentences=list(sentences))
+
+    replaced = imposed("2020-02-01", 400, "c1", "c2")
+    store.cases(
+        case_timeline(
+            "case:1",
+            defendants=[
+                sentenced("more later", 130, imposed("2020-01-10", 100, "c1"), imposed("2020-03-01", 30, "c2")),
+                sentenced("less later", 50, imposed("2020-01-10", 100, "c1"), imposed("2020-03-01", 50)),
+                sentenced("twice", 9, imposed("2020-01-10", 100, "c1"), replaced, imposed("2020-03-01", 9, "c1", "c2")),
+                sentenced(
+                    "other charges", 137, imposed("2020-01-10", 100), replaced, imposed("2020-03-01", 37, "c1", "c2")
+                ),
+                sentenced(
+                    "one day", 30, imposed("2020-01-10", 100, "c1"), imposed("2020-01-10", 7), imposed("2020-03-01", 30)
+                ),
+                sentenced("no custody", 30, imposed("2020-01-10", None), imposed("2020-03-01", 30)),
+                sentenced(
+                    "only the month is known",
+                    30,
+                    imposed("2020-01-01", 100, precision="month"),
+                    imposed("2020-01-20", 40),
+                    imposed("2020-03-01", 30),
+                ),
+                sentenced(
+                    "no day", 35, imposed(None, 5, "c1"), imposed("2020-01-20", 40, "c2"), imposed("2020-03-01", 30)
+                ),
+            ],
+        )
+    )
+
+    def told(as_of: date) -> dict[str, int | None]:
+        return {row["person"]: row["custodial_days"] for row in store.view("defendants_at", as_of=as_of)}
+
+    assert told(date(2020, 2, 29)) == {
+        "more later": 100,
+        "less later": 100,
+        "twice": 400,
+        "other charges": 500,
+        "one day": 107,
+        "no custody": None,
+        "only the month is known": 140,
+        "no day": 45,
+    }
+    assert told(date(2020, 3, 1)) == {
+        "more later": 130,
+        "less later": 50,
+        "twice": 9,
+        "other charges": 137,
+        "one day": 30,
+        "no custody": 30,
+        "only the month is known": 30,
+        "no day": 35,
+    }
 
 
 @EACH

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.sinks.made import STAGES, case_timeline, defendant, duplicate, event, event_record, moment, version
+from tests.sinks.made import STAGES, case_timeline, defendant, duplicate, event, event_record, moment, spell, version
 from tests.sinks.oracles.cohorts import charges
 from tests.sinks.oracles.setting import SETTINGS, Setting, age_group, defendants, in_cohort
 from tests.sinks.same import assert_same
@@ -200,8 +200,7 @@ def test_an_agency_that_is_silent_is_told_with_the_days(store: Store) -> None:
 
 
 def test_a_pending_case_without_an_event_for_too_long_is_on_the_watch_list(store: Store) -> None:
-    names = ["jurisdiction", "pretrial_days", "news_days", "silent_days", "version", "is_deleted"]
-    store.clickhouse.insert("custody_limits", [("XX", None, None, 30, 1, 0)], column_names=names)
+    limits(store, silent_days=30)
     told = {"events": [event("e", day="2020-01-01")]}
     left = {"exit": "dismissed", "exited": moment("2020-01-20"), "disposed": moment("2020-01-20")}
     store.cases(
@@ -217,3 +216,41 @@ def test_a_pending_case_without_an_event_for_too_long_is_on_the_watch_list(store
         "nobody known": (31, 0),
     }
     assert store.view("watch_silent_cases", as_of=date(2020, 1, 31)) == []
+
+
+def test_whoever_is_before_the_court_again_is_pending_on_the_watch_list(store: Store) -> None:
+    limits(store, silent_days=30)
+    first = spell("first_contact", moment("2020-01-01"), exit="dismissed", ended=moment("2020-01-10"))
+
+    def again(person: str, opened: str, ended: str | None = None) -> dict[str, Any]:
+        over: dict[str, Any] = {} if ended is None else {"exit": "dismissed", "ended": moment(ended)}
+        later = spell("reopened", moment(opened), **over)
+        left = {"exit": "dismissed", "exited": moment("2020-01-10"), "disposed": moment("2020-01-10")}
+        return defendant(person, charged=moment("2020-01-01"), **left, spells=[first, later])
+
+    told = {"events": [event("e", day="2020-01-10")]}
+    store.cases(
+        case_timeline("reopened", **told, defendants=[again("A", "2020-01-20")]),
+        case_timeline("reopened and ended", **told, defendants=[again("A", "2020-01-20", "2020-01-25")]),
+        case_timeline("ended later", **told, defendants=[again("A", "2020-01-20", "2020-06-01")]),
+        case_timeline("reopened later", **told, defendants=[again("A", "2020-06-01")]),
+    )
+    rows = store.view("watch_silent_cases", as_of=date(2020, 3, 1))
+    assert {row["case_key"]: row["pending_defendants"] for row in rows} == {"reopened": 1, "ended later": 1}
+
+
+def test_a_pending_case_of_which_no_event_has_a_day_is_on_the_watch_list_without_days(store: Store) -> None:
+    limits(store, silent_days=30)
+    known = {"defendants": [defendant("A", charged=moment(None))]}
+    store.cases(
+        case_timeline("no day", events=[event("e", day=None)], **known),
+        case_timeline("later", events=[event("e", day="2021-01-01")], **known),
+        case_timeline("elsewhere", events=[event("e", day=None)], **known, jurisdiction="YY"),
+    )
+    rows = store.view("watch_silent_cases", as_of=date(2020, 3, 1))
+    assert [(row["case_key"], row["days"], row["last_event_on"]) for row in rows] == [("no day", None, None)]
+
+
+def limits(store: Store, *, silent_days: int) -> None:
+    names = ["jurisdiction", "pretrial_days", "news_days", "silent_days", "version", "is_deleted"]
+    store.clickhouse.insert("custody_limits", [("XX", None, None, silent_days, 1, 0)], column_names=names)

@@ -13,7 +13,7 @@ from tests.sinks.histories import Histories
 from tests.sinks.made import case_timeline, charge, decided, defendant, moment, offence, person_timeline, victim
 from tests.sinks.oracles import custody
 from tests.sinks.oracles import returns as oracle
-from tests.sinks.oracles.setting import EVER, SETTINGS, Setting, month_of
+from tests.sinks.oracles.setting import EVER, SETTINGS, Setting, month_of, today
 from tests.sinks.same import assert_same, same
 from tests.sinks.store import Store, World, migrated_database, span, without
 
@@ -219,6 +219,41 @@ def test_a_year_with_reports_and_a_population_and_no_homicide_has_a_rate_of_noug
     store.cases(case_timeline("case:1", reported=moment("2020-01-01"), offences=[offence("o")], victims=[victim("v")]))
     store.clickhouse.command("INSERT INTO population VALUES ('XX', 2020, '', '', 1000, 1, 0)")
     assert [(row["victims"], row["rate_per_100000"]) for row in store.view("sdg_homicide")] == [(0, 0.0)]
+
+
+def test_a_part_of_a_year_has_no_rate_and_it_is_said(store: Store) -> None:
+    store.cases(
+        case_timeline(
+            "case:1",
+            reported=moment("2020-03-01"),
+            offences=[offence("o", iccs_code="0101")],
+            victims=[victim("v")],
+        )
+    )
+    store.clickhouse.command("INSERT INTO population VALUES ('XX', 2020, '', '', 100000, 1, 0)")
+
+    def rates(**asked: Any) -> set[tuple[int, float | None, bool]]:
+        rows = store.view("sdg_homicide", **asked)
+        of_all = [row for row in rows if not row["sex"] and not row["age_group"]]
+        return {(row["victims"], row["rate_per_100000"], "only a part" in row["note"]) for row in of_all}
+
+    whole = span((date(2020, 1, 1), date(2020, 12, 31)))
+    assert rates(**whole, as_of=date(2020, 12, 31)) == {(1, 1.0, False)}
+    parts = (
+        {**span((date(2020, 1, 2), date(2020, 12, 31)))},
+        {**span((date(2020, 1, 1), date(2020, 12, 30)))},
+        {**whole, "as_of": date(2020, 12, 30)},
+    )
+    for part in parts:
+        assert rates(**part) == {(1, None, True)}
+        assert {row["value"] for row in store.view("sdg", **part)} == {None}
+
+
+def test_the_year_that_it_is_has_no_rate(store: Store) -> None:
+    store.cases(case_timeline("case:1", reported=moment(f"{today().year}-01-01"), offences=[offence("o")]))
+    store.clickhouse.command(f"INSERT INTO population VALUES ('XX', {today().year}, '', '', 1000, 1, 0)")
+    row = store.one("sdg_homicide")
+    assert (row["population"], row["rate_per_100000"]) == (1000, None)
 
 
 def test_an_attempt_is_no_homicide(store: Store) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from tests.sinks.made import Record
 from tests.sinks.oracles.cohorts import Bounds, Report, reports
 from tests.sinks.oracles.following import milestone
-from tests.sinks.oracles.setting import EPOCH, Setting, Told, defendants, happened, known, month_of
+from tests.sinks.oracles.setting import EPOCH, Setting, Told, defendants, happened, known, month_of, shown_through
 
 CLEARED = {"died", "out_of_court_disposal", "public_interest", "victim_does_not_support"}
 COMING = ("registered", "reopened", "resumed")
@@ -148,12 +148,12 @@ def _period(group: list[Spell], setting: Setting, bounds: Bounds) -> dict[str, A
 
 
 def months(cases: Iterable[Record], setting: Setting) -> dict[date, dict[str, Any]]:
-    """Every month from the first in which anything moved to the last."""
+    """Every month from the first in which anything moved to that of the setting's day, or today's."""
     group = list(spells(cases, setting))
     days = [day for found in group for day, _ in moves(found, setting)]
     if not days:
         return {}
-    month, last = month_of(known(min(days))), known(max(days))
+    month, last = month_of(known(min(days))), shown_through(setting, days)
     result = {}
     while month <= last:
         following = date(month.year + month.month // 12, month.month % 12 + 1, 1)

@@ -135,9 +135,12 @@ def exits(cases: Iterable[Record], setting: Setting, bounds: Bounds) -> dict[tup
 def by_month(cases: Iterable[Record], setting: Setting, bounds: Bounds) -> dict[date, dict[str, float]]:
     """Defendants by month of first contact."""
     groups: defaultdict[date, list[Told]] = defaultdict(list)
+    without_month = 0
     for told in defendants(cases, setting):
         met = told.at["first_contact"]
-        if met is not None and met["precision"] != "year" and in_cohort(told, bounds):
+        has_month = met is not None and met["on"] is not None and met["precision"] != "year"
+        without_month += not has_month
+        if met is not None and has_month and in_cohort(told, bounds):
             groups[month_of(known(met["on"]))].append(told)
     return {
         month: {
@@ -150,6 +153,7 @@ def by_month(cases: Iterable[Record], setting: Setting, bounds: Bounds) -> dict[
             "persons": len({told.whole["person"] for told in group}),
             "cases": len({told.case["key"] for told in group}),
             "per_case": len(group) / len({told.case["key"] for told in group}),
+            "without_month": without_month,
         }
         for month, group in groups.items()
     }
@@ -164,7 +168,7 @@ def conversions(
         day = day_of(exact(told.at["first_contact"]))
         if day is not None and bounds[0] <= day <= bounds[1]:
             groups[month_of(day)].append(told)
-    result = {}
+    result: dict[tuple[date, str], dict[str, Any]] = {}
     for month, group in groups.items():
         last = month_of(month + timedelta(days=40)) - timedelta(days=1)
         for number, stage in list(enumerate(STAGES, 1))[1:]:
@@ -175,9 +179,16 @@ def conversions(
                 "defendants": len(group),
                 "within": within,
                 "undated": undated,
-                "share": within / (len(group) - undated) if len(group) > undated else None,
+                "reached": sum(told.reached >= number for told in group),
                 "mature": int((setting.as_of - last).days >= horizon + lag),
             }
+    for stage in STAGES[1:]:
+        rows = [row for (_, of), row in result.items() if of == stage]
+        reached, undated = (sum(row[name] for row in rows) for name in ("reached", "undated"))
+        for row in rows:
+            dated = row["defendants"] - row["undated"]
+            row["undated_share"] = undated / reached if reached else None
+            row["share"] = row["within"] / dated if dated and undated * 20 <= reached else None
     return result
 
 

@@ -17,6 +17,7 @@ from tests.sinks.oracles.setting import (
     happened,
     known,
     month_of,
+    shown_through,
 )
 
 AWAITING = "awaiting_first_instance_decision"
@@ -137,13 +138,13 @@ def statuses(there: list[Span]) -> dict[str, Any]:
 
 
 def by_month(found: Iterable[Span], setting: Setting) -> dict[date, dict[str, Any]]:
-    """At the end of each month from the first move to the last."""
+    """At the end of each month from the first move to the setting's day, or today."""
     group = list(found)
     days = [day for one in group for day in (one.first, one.last) if day is not None]
     if not days:
         return {}
     month, result = month_of(known(min(days))), {}
-    while month <= known(max(days)):
+    while month <= shown_through(setting, days):
         end = month_of(month + timedelta(days=40)) - timedelta(days=1)
         result[month] = statuses(held(group, min((end - date(1970, 1, 1)).days, setting.last)))
         month = end + timedelta(days=1)

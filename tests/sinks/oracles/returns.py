@@ -7,7 +7,17 @@ from typing import Any, NamedTuple
 
 from tests.sinks.made import Record
 from tests.sinks.oracles import custody
-from tests.sinks.oracles.setting import Setting, Told, case_fits, code_of, day_of, defendants, happened, known
+from tests.sinks.oracles.setting import (
+    Setting,
+    Told,
+    case_fits,
+    code_of,
+    day_of,
+    defendants,
+    happened,
+    known,
+    shown_through,
+)
 
 Bounds = tuple[date, date]
 OF_AGE = 18
@@ -138,8 +148,9 @@ def held(every: Iterable[custody.Span], chosen: list[custody.Span], setting: Set
     moves = [day for one in every for day in (one.first, one.last) if day is not None]
     if not moves:
         return
-    for year in range(known(min(moves)).year, known(max(moves)).year + 1):
-        day = min(date(year, 12, 31), setting.as_of)
+    last = shown_through(setting, moves)
+    for year in range(known(min(moves)).year, last.year + 1):
+        day = min(date(year, 12, 31), last)
         if bounds[0] <= day <= bounds[1]:
             for one in custody.held(chosen, (day - date(1970, 1, 1)).days):
                 born = one.person["birth_year"]
@@ -222,5 +233,6 @@ def homicide_rates(
     result: dict[tuple[str, int, str, str], tuple[int, int | None, float | None]] = {}
     for key, number in counts.items():
         of = None if filtered else population.get(key)
-        result[key] = (number, of, number * 100_000 / of if of else None)
+        is_whole = bounds[0] <= date(key[1], 1, 1) and date(key[1], 12, 31) <= min(bounds[1], setting.as_of)
+        result[key] = (number, of, number * 100_000 / of if of and is_whole else None)
     return result

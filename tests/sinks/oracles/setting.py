@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from tests.sinks.made import STAGES, Record
@@ -77,6 +77,16 @@ def known(number: int | None) -> date:
 def month_of(day: date) -> date:
     """Its first day."""
     return day.replace(day=1)
+
+
+def today() -> date:
+    """The day that it is."""
+    return datetime.now(UTC).date()
+
+
+def shown_through(setting: Setting, days: Iterable[int]) -> date:
+    """The last day of which a stock is told: today, or that of a later change, and not after the setting's."""
+    return min(setting.as_of, max([today(), *map(known, days)]))
 
 
 def exact(found: Record | None) -> int | None:

@@ -2,7 +2,8 @@
 --   has not happened, what has no day has. A defendant is known from the first day of any of their milestones or of
 --   their exit; without any such day always. `reached` is the number of the furthest stage, in the order of the
 --   vocabulary from 1: who has an event of a later stage is taken to have reached those before it. `exit` is NULL while
---   pending.
+--   pending. `custodial_days` are of the sentences imposed by the day that stood on it: a later one for the same charges,
+--   or for all, replaces what was imposed on an earlier day, and one without custody replaces none.
 -- unit: defendant (a person in a case)
 -- denominator: none
 -- source: INDICATORS.md, Attrition
@@ -28,7 +29,29 @@ SELECT
     if(told.exited_on > {as_of:Date32}, NULL, told.exited_on) AS exited_on,
     if(told.exited_on > {as_of:Date32}, '', told.exited_precision) AS exited_precision,
     if(isNull(exit), NULL, told.plea) AS plea,
-    if(sentenced_precision = '', NULL, told.custodial_days) AS custodial_days,
+    arrayFilter(found -> isNotNull(found.5) AND ifNull(found.2 <= {as_of:Date32}, 1), told.imposed) AS by_then,
+    arrayFilter(
+        (found, at) -> NOT arrayExists(
+            later -> (empty(later.4) OR (notEmpty(found.4) AND hasAll(later.4, found.4)))
+                AND ifNull(
+                    multiIf(
+                        'year' IN (found.3, later.3), toYear(found.2) < toYear(later.2),
+                        'month' IN (found.3, later.3), dateTrunc('month', found.2) < dateTrunc('month', later.2),
+                        found.2 < later.2
+                    ),
+                    0
+                ),
+            arraySlice(by_then, at + 1)
+        ),
+        by_then,
+        arrayEnumerate(by_then)
+    ) AS standing,
+    multiIf(
+        sentenced_precision = '', NULL,
+        NOT arrayExists(found -> isNotNull(found.5) AND ifNull(found.2 > {as_of:Date32}, 0), told.imposed), told.custodial_days,
+        empty(standing), NULL,
+        toInt32(arraySum(found -> assumeNotNull(found.5), standing))
+    ) AS custodial_days,
     if(told.committed_on > {as_of:Date32}, NULL, told.committed_on) AS committed_on,
     if(told.committed_on > {as_of:Date32}, '', told.committed_precision) AS committed_precision,
     if(told.reported_on > {as_of:Date32}, NULL, told.reported_on) AS reported_on,

@@ -2,7 +2,8 @@
 --   suspended, and `active_end` = `active_start` + incoming - outgoing - `disposed_undated`; `inactive_end` =
 --   `inactive_start` + suspended - resumed. Clearance rate = outgoing / incoming x 100. Disposition time = active pending at
 --   the end / disposed x days: a forecast at the pace of the month, not a mean. Turnover = disposed / active pending at the
---   end. Congestion = (active pending at the start + incoming) / disposed. The last month ends on the day.
+--   end. Congestion = (active pending at the start + incoming) / disposed. The last month ends on the day. From the month of the first move to
+--   that of the day (today where the day has not come), or of the last move where that is later.
 -- unit: spell of a defendant before the court
 -- denominator: as the definition says; NULL where it is none
 -- source: INDICATORS.md, Caseload; CourTools (National Center for State Courts); CEPEJ (Council of Europe), guidelines on
@@ -51,7 +52,7 @@ FROM
             toInt64(countIf(kind = 'disposed_undated')) AS disposed_undated
         FROM $database.court_moves(as_of = {as_of:Date32}, $filters)
         GROUP BY month
-        ORDER BY month WITH FILL STEP INTERVAL 1 MONTH
+        ORDER BY month WITH FILL TO addMonths(dateTrunc('month', least({as_of:Date32}, {to:Date32}, toDate32(today()))), 1) STEP INTERVAL 1 MONTH
     )
     WINDOW so_far AS (ORDER BY month ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
 )

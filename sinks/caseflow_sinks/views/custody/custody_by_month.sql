@@ -1,5 +1,6 @@
 -- definition: Persons held at the end of each month (of the last one, on the day), by legal status, and the unsentenced
---   share as in unsentenced.
+--   share as in unsentenced. From the month of the first move to that of the day (today where the day has not come), or
+--   of the last move where that is later.
 -- unit: person
 -- denominator: `unsentenced_share`: persons held, those under administrative detention left out; NULL where there are none
 -- source: INDICATORS.md, Custody; United Nations, SDG indicator 16.3.2
@@ -37,7 +38,7 @@ FROM
                 if(isNull(to_on), [], [(assumeNotNull(to_on), toInt64(-1))])
             ) AS move
         GROUP BY month
-        ORDER BY month WITH FILL STEP INTERVAL 1 MONTH
+        ORDER BY month WITH FILL TO addMonths(dateTrunc('month', least({as_of:Date32}, {to:Date32}, toDate32(today()))), 1) STEP INTERVAL 1 MONTH
     )
     WINDOW so_far AS (ORDER BY month ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
 )

@@ -2,7 +2,8 @@
 --   (`sex` and `age_group` empty), by sex, by age group, and by both. A jurisdiction has rows of a year in which it
 --   reported any case, and a group of them has one where it has victims or a population. Without a population of that
 --   very jurisdiction, year and group there is no rate, and `note` says so; nor is there one where a filter other than
---   jurisdiction is set, as the population is of all.
+--   jurisdiction is set, as the population is of all, nor of a year of which the period, or what has passed by the day,
+--   is only a part.
 -- unit: victim
 -- denominator: `rate_per_100000`: the population of the year (table population); NULL where there is none
 -- source: INDICATORS.md, Return tables; United Nations, SDG indicator 16.1.1
@@ -17,8 +18,9 @@ SELECT
     age_group,
     sum(homicides) AS victims,
     if(is_filtered, NULL, nullIf(sum(persons), 0)) AS population,
-    victims * 100000 / population AS rate_per_100000,
-    multiIf(isNotNull(population), '', is_filtered, 'no rate: a filter is set that the population does not have', 'no rate: the table population has no row for it') AS note
+    makeDate32(year, 1, 1) >= {from:Date32} AND makeDate32(year, 12, 31) <= least({to:Date32}, {as_of:Date32}, toDate32(today())) AS is_whole,
+    if(is_whole, victims * 100000 / population, NULL) AS rate_per_100000,
+    multiIf(isNotNull(population) AND is_whole, '', isNotNull(population), 'no rate: only a part of the year', is_filtered, 'no rate: a filter is set that the population does not have', 'no rate: the table population has no row for it') AS note
 FROM
 (
     SELECT jurisdiction, year, arrayJoin(groups) AS shown, shown.1 AS sex, shown.2 AS age_group, 1 AS homicides, toUInt64(0) AS persons
