@@ -21,8 +21,8 @@ pytestmark = pytest.mark.stack
 
 # Columns of integers that count nothing.
 NO_COUNT = ("ordinal", "mature", "drawable", "days")
-# What was there before an empty period is there after it.
-STOCK = ("active_start", "active_end", "inactive_start", "inactive_end", "without_entry")
+# What was there before an empty period is there after it, and what has no day is in none.
+STOCK = ("active_start", "active_end", "inactive_start", "inactive_end", "without_entry", "without_start_day")
 
 
 @pytest.mark.parametrize("view", views(), ids=lambda view: view.name)
