@@ -15,15 +15,15 @@ from caseflow_dashboards.bulletin.cells import Key
 from caseflow_dashboards.bulletin.embedded import as_script, read
 from caseflow_dashboards.bulletin.publishing import Bulletin, Gap, publish
 from caseflow_dashboards.bulletin.suppression import Rule, suppressed
-from caseflow_dashboards.bulletin.tables import TOTAL, Draft
-from caseflow_operations.bulletin import attrition, caseload, custody, drafting, outcomes
+from caseflow_dashboards.bulletin.tables import TOTAL, Draft, Mark
+from caseflow_operations.bulletin import attrition, caseload, custody, drafting, durations, outcomes
 from caseflow_operations.bulletin.reading import Reader, Span
 from caseflow_operations.cli import main
 from caseflow_schemas.connections import Connections
 from caseflow_sinks.client import client
 from click.testing import CliRunner, Result
 
-from tests.dashboards.bulletin.attack import interval
+from tests.dashboards.bulletin.attack import identities, interval
 from tests.sinks.histories import Histories
 from tests.sinks.made import event_record, version
 from tests.sinks.oracles import cohorts
@@ -58,8 +58,8 @@ def filled(stack: Connections) -> Iterator[Filled]:
         store, histories = Store(own, clickhouse), Histories(3, COUNT, vague=0.4)
         store.cases(*histories.cases)
         store.persons(*histories.persons)
-        told = {"occurred_at": 500 * DAY_MS, "occurred_precision": "day"}
-        store.put("event-records", [event_record("e", [version(0, **told)], agency="XX-COURT")])
+        heard = (("XX-COURT", "XX", 500), ("YY-COURT", "YY", 300))
+        store.put("event-records", [latest(agency, of, day, at) for at, (agency, of, day) in enumerate(heard)])
         reader = Reader(clickhouse, Span(FIRST, LAST, LAST), ())
         made = drafting.draft(reader, generation="g1", smallest_shown=1, rounded_to=1)
         with pytest.MonkeyPatch.context() as patch:
@@ -67,6 +67,24 @@ def filled(stack: Connections) -> Iterator[Filled]:
             exact = publish(made)
         yield Filled(own, store, histories, made, exact)
         store.writer.close()
+
+
+def latest(agency: str, jurisdiction: str, day: int, offset: int) -> dict[str, Any]:
+    """An event of an agency; `day` from 1970-01-01."""
+    told = version(offset, occurred_at=day * DAY_MS, occurred_precision="day")
+    return event_record(f"e{offset}", [told], agency=agency, jurisdiction=jurisdiction)
+
+
+@pytest.fixture(scope="module")
+def apart(filled: Filled) -> dict[str, Draft]:
+    """Exact bulletins of each jurisdiction alone, and of the years before: what somebody learns from who has others."""
+
+    def drafted(*chosen: str, span: Span = Span(FIRST, LAST, LAST)) -> Draft:  # noqa: B008 - frozen
+        reader = Reader(filled.store.clickhouse, span, chosen)
+        return drafting.draft(reader, generation="g1", smallest_shown=1, rounded_to=1)
+
+    before = Span(date(1967, 1, 1), date(1968, 12, 31), date(1968, 12, 31))
+    return {"XX": drafted("XX"), "YY": drafted("YY"), "before": drafted(span=before)}
 
 
 def bulletin(
@@ -159,15 +177,53 @@ def arguments(view: str) -> dict[str, Any]:
     }
 
 
-def test_of_the_whole_bulletin_no_hidden_count_can_be_computed(filled: Filled) -> None:
+def visible(draft: Draft) -> dict[Key, int]:
+    """The counts that stand in a table."""
+    return {key: count for key, count in draft.cells.counts.items() if key not in draft.cells.hidden}
+
+
+def test_of_the_whole_bulletin_no_hidden_count_can_be_computed_nor_from_what_is_so_in_others(
+    filled: Filled, apart: dict[str, Draft]
+) -> None:
     rule, cells = Rule(5, 5), filled.draft.cells
+    learnt = identities([visible(filled.draft), *map(visible, apart.values())])
+    assert {(key.table, other.table) for (key, *_), (other, *_) in learnt} >= {
+        (attrition.FUNNEL, attrition.COHORTS),
+        (caseload.CASELOAD, caseload.PENDING),
+        (durations.SEGMENTS, "links"),
+    }
     gone = suppressed(cells, rule)
     unknown = gone | cells.hidden
     known = {key: count for key, count in cells.counts.items() if key not in unknown}
     assert not any(rule.is_small(count) for count in known.values())
-    for key in Random(1).sample(sorted(gone), TRIED):  # noqa: S311 - which are tried is no secret
-        least, greatest = interval(key, known, unknown, cells.equations)
+    shared = {key for sides in learnt for side in sides for key in side} & gone
+    for key in {*Random(1).sample(sorted(gone), TRIED), *shared}:  # noqa: S311 - which are tried is no secret
+        least, greatest = interval(key, known, unknown, [*cells.equations, *learnt])
         assert greatest - least >= rule.smallest_shown, key
+
+
+def test_a_jurisdiction_is_not_judged_by_the_agencies_of_another(filled: Filled, apart: dict[str, Draft]) -> None:
+    behind = ("YY-COURT (complete through 1970-10-28)",)
+    assert apart["XX"].frame.incomplete == ()
+    assert apart["YY"].frame.incomplete == filled.draft.frame.incomplete == behind
+    for name, agencies, provisional in (
+        ("XX", ["XX-COURT"], set()),
+        ("YY", ["YY-COURT"], {"1970-10", "1970-11", "1970-12", TOTAL}),
+    ):
+        tables = {table.name: table for table in apart[name].tables}
+        assert [row.name for row in tables["agencies"].rows] == agencies
+        assert {row.name for row in tables["detection"].rows if Mark.PROVISIONAL in row.marks} == provisional
+
+
+def test_an_agency_that_was_declared_and_never_heard_of_can_be_of_any_jurisdiction(filled: Filled) -> None:
+    columns = ["agency", "complete_from", "complete_through", "version", "is_deleted"]
+    silent = [["ZZ-PRISON", None, date(1969, 1, 31), 1, 0]]
+    filled.store.clickhouse.insert("coverage", silent, column_names=columns)
+    try:
+        found = Reader(filled.store.clickhouse, Span(FIRST, LAST, LAST), ("XX",)).agencies("agency_coverage")
+    finally:
+        filled.store.clickhouse.command("TRUNCATE TABLE coverage")
+    assert set(found) == {"XX-COURT", "ZZ-PRISON"}
 
 
 def test_a_page_is_written_with_what_was_revised_and_an_early_day_cuts_it(filled: Filled, tmp_path: Path) -> None:
@@ -189,14 +245,15 @@ def test_a_page_is_written_with_what_was_revised_and_an_early_day_cuts_it(filled
     assert set(tmp_path.iterdir()) == {last, output}
 
 
-def test_a_period_without_data_has_no_data_and_no_zero(filled: Filled, tmp_path: Path) -> None:
+def test_a_period_without_events_has_no_data_and_no_zero_but_the_stock(filled: Filled, tmp_path: Path) -> None:
     output = tmp_path / "bulletin.html"
     result = bulletin(filled.connections, output, period=("1990-01", "1990-02"))
     assert result.exit_code == 0, result.output
-    assert "nothing is known of this period" in result.stderr
     tables = read(output.read_text())["tables"]
     for name in (attrition.FUNNEL, attrition.COHORTS, attrition.OFFENCES, outcomes.EXITS, custody.FLOW, "detection"):
         assert {value for row in tables[name].values() for value in row.values()} <= {"-"}, name
+    for name, column in ((caseload.CASELOAD, "active_end"), (custody.BY_MONTH, "held")):
+        assert tables[name]["1990-02"][column] != "-"
 
 
 @pytest.mark.parametrize(

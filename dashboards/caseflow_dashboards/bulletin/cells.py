@@ -50,14 +50,16 @@ class Cells:
     def relate(self, left: Iterable[Key], right: Iterable[Key]) -> None:
         """State that two sums differ by a count of its own that nobody is told, and which may be 0 or negative.
 
-        Most such differences are units without a known day. Where it is 0, a reader is taken to know that.
+        Most such differences are units without a known day. Where it is 0, a reader is taken to know that: the sums are
+        equal then.
         """
         sides = tuple(self._present(left)), tuple(self._present(right))
         if not all(sides):
             return
-        difference = self._sum(sides[0]) - self._sum(sides[1])
-        rest = self.hide(f"rest {len(self.equations)}", abs(difference), near=sides[0][0])
-        self.equal((*sides[0], rest) if difference < 0 else sides[0], sides[1] if difference < 0 else (*sides[1], rest))
+        if difference := self._sum(sides[0]) - self._sum(sides[1]):
+            rest = (self.hide(f"rest {len(self.equations)}", abs(difference), near=sides[0][0]),)
+            sides = (sides[0] + rest, sides[1]) if difference < 0 else (sides[0], sides[1] + rest)
+        self.equal(*sides)
 
     def coincide(self, left: Iterable[Key], right: Iterable[Key]) -> None:
         """State that two sums are equal where they happen to be.
@@ -67,6 +69,15 @@ class Cells:
         sides = tuple(left), tuple(right)
         if all(key in self.counts for side in sides for key in side) and self._sum(sides[0]) == self._sum(sides[1]):
             self.equal(*sides)
+
+    def agree(self, sums: Iterable[Iterable[Key]]) -> None:
+        """State of sums that could be the same number which of them are, each by what it comes to; as `coincide`."""
+        first: dict[int, tuple[Key, ...]] = {}
+        for told in map(tuple, sums):
+            if told and all(key in self.counts for key in told):
+                other = first.setdefault(self._sum(told), told)
+                if sorted(other) != sorted(told):
+                    self.equal(other, told)
 
     def complement(self, whole: Key, parts: Iterable[Key]) -> None:
         """State that the parts are some of the whole: the others can be computed, and are a count too.

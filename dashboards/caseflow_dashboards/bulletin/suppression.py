@@ -76,7 +76,8 @@ class _Solver(Highs):
 
 
 # What a witness may do, from the least that is given away: a reader may know that a count of 0 cannot be another.
-_LIBERTIES: Sequence[tuple[bool, int]] = ((False, 1), (True, 1), (True, 8))
+# The last is always enough: each count can move by as many widths as it is, and the equations hold.
+_LIBERTIES: Sequence[tuple[bool, int | None]] = ((False, 1), (True, 1), (True, 8), (True, None))
 _FREE = 1 / 1024
 
 
@@ -122,9 +123,10 @@ class _Group:
 
     def _witness(self, key: Key) -> dict[Key, int]:
         for zeros, most in _LIBERTIES:
+            furthest = most or max(self._counts[at] for at in self._keys)
             for at in self._keys:
-                self._allow(at, zeros=zeros, most=most)
-            self._solver.changeColBounds(self._column[key], 1, 1)
+                self._allow(at, zeros=zeros, most=furthest)
+            self._solver.changeColBounds(self._column[key], 1, 1 if most else furthest)
             self._solver.changeColBounds(self._column[key] + 1, 0, 0)
             self._solver.run()
             if self._solver.getModelStatus() == HighsModelStatus.kOptimal:

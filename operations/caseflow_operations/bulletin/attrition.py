@@ -23,9 +23,10 @@ DEFENDANT, OFFENCE = "defendant (a person in a case)", "reported offence"
 
 def section(maker: Maker) -> Section:
     """How far defendants and reported offences came, and who is still waiting."""
-    by_month = cohorts(maker)
+    by_month, by_stage = cohorts(maker), funnel(maker)
+    _same_defendants(maker, by_stage, by_month)
     tables = [
-        funnel(maker),
+        by_stage,
         by_month,
         grouped(maker, "sex", {value: spoken(value) for value in maker.reader.sexes}),
         grouped(maker, "age_group", {value: spoken(value) for value in maker.reader.age_groups}),
@@ -98,6 +99,20 @@ def cohorts(maker: Maker) -> Table:
     maker.parts(made, "defendants", tuple(STANDING))
     maker.totals(made, ("defendants", *STANDING))
     return made
+
+
+def _same_defendants(maker: Maker, by_stage: Table, by_month: Table) -> None:
+    """The funnel has the defendants of the cohorts; they can differ by those whose first contact has no known day."""
+    for standing, parts in {
+        "defendants": [("first_contact", "defendants")],
+        "left_before_charge": [("first_contact", "left_here"), ("referred", "left_here")],
+        "pending_charge": [("first_contact", "pending_here"), ("referred", "pending_here")],
+        "pending_disposal": [("charged", "left_here"), ("charged", "pending_here")],
+        "disposed": [("disposed", "defendants")],
+    }.items():
+        maker.cells.relate([by_month.key(TOTAL, standing)], [by_stage.key(*part) for part in parts])
+    charged = [by_month.key(TOTAL, "pending_disposal"), by_month.key(TOTAL, "disposed")]
+    maker.cells.relate(charged, [by_stage.key("charged", "defendants")])
 
 
 def grouped(maker: Maker, by: str, values: Mapping[str, str]) -> Table:

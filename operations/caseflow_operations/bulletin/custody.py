@@ -2,6 +2,7 @@
 
 from caseflow_dashboards.bulletin.tables import TOTAL, Chart, Column, Ratio, Row, Section, Table
 
+from caseflow_operations.bulletin.durations import SEGMENTS
 from caseflow_operations.bulletin.making import TOTAL_ROW, Maker, columns, members, summed
 
 STATUSES = {
@@ -55,6 +56,7 @@ def stock(maker: Maker) -> Table:
     )
     maker.totals(made, names)
     maker.parts(made, "held", tuple(STATUSES))
+    maker.cells.coincide([made.key(TOTAL, "held")], [maker.tables[SEGMENTS].key("admission → release", "pending")])
     return made
 
 

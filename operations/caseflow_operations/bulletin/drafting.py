@@ -89,8 +89,8 @@ def draft(reader: Reader, *, generation: str, smallest_shown: int | None, rounde
     rule, says = rule_for(reader, chosen, smallest_shown, rounded_to)
     if not any(reader.one_count(view) for view in ("defendants_at", "reports_at", "stays_at")):
         raise NothingKnownError(f"nothing had happened by [{reader.span.as_of}]: the day lies before the first event")
-    through = [row["complete_through"] for row in reader.rows("agency_coverage") if row["complete_through"] is not None]
-    maker = Maker(reader, min(through, default=None))
+    through = [row["complete_through"] for row in reader.agencies("agency_coverage").values()]
+    maker = Maker(reader, min((day for day in through if day is not None), default=None))
     sections = [part.section(maker) for part in SECTIONS]
     frame = Frame(
         title="Case flow bulletin",

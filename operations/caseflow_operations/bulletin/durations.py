@@ -57,8 +57,32 @@ def segments(maker: Maker) -> Table:
         counts={(row["segment"], name): row[name] for row in found for name in names},
     )
     maker.parts(made, "completed", tuple(ENDED))
+    _same_among_segments(maker, made)
     _same_as_funnel(maker, made)
     return made
+
+
+def _same_among_segments(maker: Maker, made: Table) -> None:
+    """What segments that meet at a milestone can have in common: units that come to it, set out from it, or wait."""
+    ways = {row.name: tuple(row.name.split(" → ")) for row in made.rows}
+    for milestone in sorted({at for way in ways.values() for at in way}):
+        ended = [[made.key(name, "completed")] for name, (_, end) in ways.items() if end == milestone]
+        begun = [
+            [made.key(name, column) for column in ("completed", *OPEN)]
+            for name, (start, _) in ways.items()
+            if start.removesuffix(" as sentenced") == milestone
+        ]
+        maker.cells.agree([*ended, *begun])
+    for column in OPEN:
+        for name, (start, end) in ways.items():
+            same = [[made.key(other, column)] for other, (begin, _) in ways.items() if begin == start]
+            by_way = [
+                [made.key(one, column), made.key(other, column)]
+                for one, (begin, middle) in ways.items()
+                for other, (after, last) in ways.items()
+                if (begin, last) == (start, end) and middle == after
+            ]
+            maker.cells.agree([[made.key(name, column)], *same, *by_way])
 
 
 def _same_as_funnel(maker: Maker, made: Table) -> None:

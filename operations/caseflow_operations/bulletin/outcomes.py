@@ -159,6 +159,9 @@ def sanctions(maker: Maker) -> Table:
         counts={(name, column): row[column] for name, row in named.items() for column in ("sanctions", "with_days")},
     )
     maker.others(made, "sanctions", ("with_days",))
+    for row in made.rows:
+        # Of some kinds each sanction states days.
+        maker.cells.coincide([made.key(row.name, "sanctions")], [made.key(row.name, "with_days")])
     # Mostly each of those sentenced to custody is so once.
     for column in ("sanctions", "with_days"):
         maker.cells.coincide([made.key("custody", column)], [maker.tables[SENTENCED].key(TOTAL, "with_custody")])

@@ -2,7 +2,7 @@
 
 from caseflow_dashboards.bulletin.tables import Column, Ratio, Row, Section, Table
 
-from caseflow_operations.bulletin.durations import SEGMENTS
+from caseflow_operations.bulletin.durations import OPEN, SEGMENTS
 from caseflow_operations.bulletin.making import Maker, columns
 
 
@@ -24,8 +24,7 @@ def section(maker: Maker) -> Section:
 
 def agencies(maker: Maker) -> Table:
     """Through which day each agency is complete. No counts: nothing here is suppressed."""
-    found = {row["agency"]: row for row in maker.reader.rows("agency_silence")}
-    covered = {row["agency"]: row for row in maker.reader.rows("agency_coverage")}
+    found, covered = maker.reader.agencies("agency_silence"), maker.reader.agencies("agency_coverage")
     words: dict[tuple[str, str], str] = {}
     for agency, row in found.items():
         through = covered[agency]["complete_through"] if agency in covered else None
@@ -40,7 +39,8 @@ def agencies(maker: Maker) -> Table:
         name="agencies",
         title="Agencies",
         says="Through which day each agency's events are here, and when it was last heard of.",
-        counting="As declared by the ministry, else to the agency's latest event. All agencies of the database.",
+        counting="As declared by the ministry, else to the agency's latest event. Agencies that tell of these"
+        " jurisdictions.",
         head="Agency",
         scope="day",
         rows=[Row(agency, agency) for agency in found],
@@ -74,11 +74,17 @@ def links(maker: Maker) -> Table:
         counts={(row["link"], name): row[name] for row in found for name in ("records", "linked")},
     )
     maker.others(made, "records", ("linked",))
-    charged = maker.tables[SEGMENTS].key("first contact → charge", "completed")
-    maker.cells.relate([made.key("charged defendant: report", "records")], [charged])
+    segments = maker.tables[SEGMENTS]
+    for link, segment in (
+        ("charged defendant: report", "first contact → charge"),
+        ("sentenced defendant: finding of guilt", "verdict → sentence"),
+    ):
+        maker.cells.relate([made.key(link, "records")], [segments.key(segment, "completed")])
     stay = "stay: case stated", "stay: case inferred"
     maker.cells.equal([made.key(stay[0], "records")], [made.key(stay[1], "records")])
     maker.cells.complement(made.key(stay[0], "records"), [made.key(name, "linked") for name in stay])
+    held = [segments.key("admission → release", column) for column in ("completed", *OPEN)]
+    maker.cells.coincide([made.key(stay[0], "records")], held)
     return made
 
 
@@ -104,7 +110,7 @@ def findings(maker: Maker) -> Table:
 def incomplete(maker: Maker) -> tuple[str, ...]:
     """Agencies that are not complete for the whole period, each with the day through which they are."""
     last = min(maker.reader.span.last, maker.reader.span.as_of)
-    found = maker.reader.rows("agency_coverage")
+    found = maker.reader.agencies("agency_coverage").values()
     return tuple(
         f"{row['agency']} (complete through {row['complete_through'] or 'no known day'})"
         for row in found

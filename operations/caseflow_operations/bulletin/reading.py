@@ -83,6 +83,23 @@ class Reader:
         """Rows of a view by their month."""
         return {row["month"]: row for row in self.rows(view, **arguments)}
 
+    def agencies(self, view: str) -> dict[str, Found]:
+        """Rows of a view by their agency, of those that tell of the chosen jurisdictions.
+
+        An agency that has sent nothing is of no known jurisdiction: it can be one of the chosen, and is kept.
+        """
+        found = {row["agency"]: row for row in self.rows(view)}
+        return {name: row for name, row in found.items() if name not in self._elsewhere}
+
+    @cached_property
+    def _elsewhere(self) -> frozenset[str]:
+        """Agencies that tell of other jurisdictions alone."""
+        if not self.chosen:
+            return frozenset()
+        told = self.ask("SELECT DISTINCT toString(agency) AS agency, toString(jurisdiction) AS told FROM event_records")
+        here = {row["agency"] for row in told if row["told"] in self.chosen}
+        return frozenset(row["agency"] for row in told if row["agency"] not in here)
+
     def ask(self, sql: str) -> list[Found]:
         """Rows of a query."""
         result = self._clickhouse.query(sql)

@@ -1,10 +1,12 @@
 """Somebody who has only read a bulletin tries to compute what it does not show. Written apart from what hides it."""
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import combinations, product
 
 import networkx as nx
 import numpy as np
 from caseflow_dashboards.bulletin.cells import Equation, Key
+from caseflow_dashboards.bulletin.tables import TOTAL
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 Interval = tuple[float, float]
@@ -50,6 +52,39 @@ def _bound(target: Key, unknown: Collection[Key], equations: Sequence[Equation])
     for number, equation in enumerate(equations):
         graph.add_edges_from((number, key) for key in (*equation.left, *equation.right) if key in unknown)
     return sorted(key for key in nx.node_connected_component(graph, target) if isinstance(key, Key))
+
+
+def identities(histories: Sequence[Mapping[Key, int]]) -> list[Equation]:
+    """Sums that are equal in every history, as somebody sees who has the exact counts of other ones and no rule.
+
+    A count is held against another, or two of one row or column; of tables with a total only that, and not within a
+    row, whose parts are stated. Told are only those that cannot well be chance: their values differ from history to
+    history and none is below 5, nor a part always 0.
+    """
+    common = set[Key].intersection(*(set(counts) for counts in histories))
+    summed = {key.table for key in common if key.row == TOTAL}
+    keys = sorted(
+        key
+        for key in common
+        if (key.row == TOTAL or key.table not in summed) and any(counts[key] for counts in histories)
+    )
+    lines: dict[tuple[str, str, str], list[Key]] = {}
+    for key in keys:
+        lines.setdefault((key.table, "row", key.row), []).append(key)
+        lines.setdefault((key.table, "column", key.column), []).append(key)
+    parts: dict[tuple[int, ...], set[tuple[Key, ...]]] = {}
+    for line in lines.values():
+        for part in (part for size in (1, 2) for part in combinations(line, size)):
+            values = tuple(sum(counts[key] for key in part) for counts in histories)
+            if len(set(values)) == len(values) and min(values) > 4:
+                parts.setdefault(values, set()).add(part)
+    found = [
+        ((whole,), other)
+        for same in parts.values()
+        for (whole, *more), other in product(sorted(same), repeat=2)
+        if not more and all((whole.table, whole.row) != (key.table, key.row) for key in other)
+    ]
+    return [Equation(*sides) for sides in found]
 
 
 def flow_interval(table: Sequence[Sequence[int]], hidden: Sequence[Sequence[bool]], row: int, column: int) -> Interval:

@@ -8,7 +8,7 @@ from caseflow_dashboards.bulletin.suppression import Rule, suppressed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.dashboards.bulletin.attack import flow_interval, interval
+from tests.dashboards.bulletin.attack import flow_interval, identities, interval
 
 COUNTS = st.one_of(st.just(0), st.integers(1, 6), st.integers(7, 60), st.integers(100, 3_000))
 RULES = st.builds(Rule, st.integers(2, 12), st.just(1))
@@ -126,6 +126,40 @@ def test_two_figures_that_happen_to_be_equal_are_taken_for_the_same() -> None:
     cells.coincide([one], [third])
     cells.coincide([one], [Key("no", "such", "count")])
     assert cells.equations == [Equation((one,), (other,))]
+
+
+def test_a_difference_that_happens_to_be_nothing_is_taken_to_be_none() -> None:
+    one, other = Key("months", "total", "all"), Key("funnel", "met", "all")
+    cells = Cells({one: 61, other: 61})
+    cells.relate([one], [other])
+    assert cells.equations == [Equation((one,), (other,))]
+    assert not cells.hidden
+
+
+def test_of_sums_that_could_be_the_same_those_that_are_equal_are_taken_for_it() -> None:
+    counts = dict(zip((Key("t", "r", name) for name in "abcde"), (30, 12, 18, 31, 31), strict=True))
+    a, b, c, d, e = counts
+    cells = Cells(counts)
+    cells.agree([[a], [b, c], [d], [c, b], [e], [a], [Key("no", "such", "count")], []])
+    assert cells.equations == [Equation((a,), (b, c)), Equation((a,), (c, b)), Equation((d,), (e,))]
+
+
+def test_a_small_count_that_stands_for_half_of_another_and_can_move_by_no_single_step_is_protected() -> None:
+    half, whole, far, tenth = (Key("t", "r", name) for name in ("half", "whole", "far", "tenth"))
+    cells = Cells({half: 2, whole: 4, tenth: 1, far: 40})
+    cells.equal([whole], [half, half])
+    cells.equal([far], [tenth] * 40)
+    cells.equal([half], [tenth, tenth])
+    assert suppressed(cells, Rule(5, 1)) == set(cells.counts)
+
+
+def test_what_other_bulletins_teach_an_attacker_is_what_is_equal_in_all_of_them() -> None:
+    a, b, c, d = (Key("t", "r", name) for name in "abcd")
+    e = Key("u", "r", "e")
+    found = identities(
+        [{a: 9, b: 4, c: 5, d: 0, e: 9}, {a: 12, b: 5, c: 7, d: 0, e: 12}, {a: 21, b: 12, c: 9, d: 0, e: 21}]
+    )
+    assert set(found) == {Equation((a,), (e,)), Equation((e,), (a,)), Equation((e,), (b, c))}
 
 
 def test_a_figure_that_two_tables_have_is_suppressed_in_both() -> None:
