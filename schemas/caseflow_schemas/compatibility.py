@@ -1,6 +1,6 @@
 """Whether one Avro schema reads what another has written, by the resolution rules of the Avro specification (1.11).
 
-Stricter than those in what is the contract's (CONTRACT.md, Topics): a union never gains a branch, since readers of old
+Stricter than those in what is the contract's: a union never gains a branch, since readers of old
 versions would fail on the first message that uses it; and a text stays a text, which Avro would also read as bytes.
 """
 

@@ -264,7 +264,8 @@ def test_a_period_without_events_has_no_data_and_no_zero_but_the_stock(filled: F
         ((), ("yesterday", "1970-03"), 2, "whole months"),
         (("--as-of", "1900-01-01"), ("1969-01", "1969-12"), 1, "before the first event"),
         (("--jurisdiction", "ZZ"), ("1969-01", "1969-12"), 1, "nothing is known of jurisdiction [ZZ]"),
-        (("--smallest-shown", "1", "--round-to", "10"), ("1969-01", "1969-12"), 1, "as 0"),
+        (("--smallest-shown", "3", "--round-to", "10"), ("1969-01", "1969-12"), 1, "as 0"),
+        (("--smallest-shown", "2"), ("1969-01", "1969-12"), 2, "x>=3"),
         (("--previous", __file__), ("1969-01", "1969-12"), 1, "cannot be compared with"),
     ],
 )

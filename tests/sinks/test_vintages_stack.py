@@ -243,9 +243,8 @@ def _key(row: dict[str, Any]) -> Key:
 
 def stored(known: Known) -> list[Any]:
     with client(known.connections, database=known.connections.control_database) as control:
-        return list(
-            control.query("SELECT count() FROM vintages UNION ALL SELECT count() FROM vintage_takes").result_rows
-        )
+        counting = "SELECT (SELECT count() FROM vintages), (SELECT count() FROM vintage_takes)"
+        return list(control.query(counting).result_rows)
 
 
 @pytest.fixture(scope="module")

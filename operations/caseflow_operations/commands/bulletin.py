@@ -74,7 +74,8 @@ class Day(click.ParamType):
 )
 @click.option(
     "--smallest-shown",
-    type=click.IntRange(min=1),
+    # With two persons in a cell each of them learns about the other: only a ministry may declare less than three.
+    type=click.IntRange(min=3),
     help=f"Counts from 1 to below it are not shown. Default: what the ministry has declared, else {SAFE_SMALLEST}.",
 )
 @click.option(
