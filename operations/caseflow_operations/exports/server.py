@@ -6,6 +6,7 @@ from typing import Any
 
 from caseflow_schemas.connections import Connections
 from caseflow_sinks.client import client
+from caseflow_sinks.generations import NoActiveGeneration, active
 from clickhouse_connect.driver.client import Client
 from urllib3.exceptions import HTTPError
 
@@ -35,13 +36,11 @@ def active_generation(connections: Connections) -> Iterator[Client]:
         ExportBroken: None was ever promoted.
         ClickHouseError: ClickHouse is away or refuses.
     """
-    with client(connections, database=connections.control_database) as control:
-        found = control.query(
-            "SELECT database FROM generations WHERE state = 'active' ORDER BY promoted_at DESC, generation DESC LIMIT 1"
-        ).result_rows
-    if not found:
-        raise ExportBroken("no generation is active: caseflow setup makes the first")
-    with client(connections, database=found[0][0]) as generation:
+    try:
+        database = active(connections).database
+    except NoActiveGeneration as error:
+        raise ExportBroken(str(error)) from error
+    with client(connections, database=database) as generation:
         yield generation
 
 

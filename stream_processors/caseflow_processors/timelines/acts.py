@@ -82,10 +82,11 @@ def _decline(course: Course, entry: Entry) -> None:
 
 def _divert(course: Course, entry: Entry) -> None:
     course.prosecute()
-    if entry.event_id not in course.failed_orders:
-        course.end_all(entry, "diverted", "diverted")
-    elif not course.spell.is_ended:
-        course.end_all(entry, "diverted", "diverted")
+    has_failed = entry.event_id in course.failed_orders
+    if has_failed and course.spell.is_ended:
+        return
+    course.end_all(entry, "diverted", "diverted")
+    if has_failed:
         course.spell.has_failed_diversion = True
 
 
@@ -95,7 +96,7 @@ def _end_diversion(course: Course, entry: Entry) -> None:
         course.investigate()
     if entry.part == "not_completed":
         # Taken back by whatever the prosecution does next, or at the end; a reopening begins a later spell instead.
-        is_of_order = entry.event_id in course.failed_ends
+        is_of_order = entry.event_id in course.ends_of_orders
         spell.has_failed_diversion = spell.has_failed_diversion or (spell.is_diverted and is_of_order)
     elif entry.part == "completed":
         if spell.has_failed_diversion:

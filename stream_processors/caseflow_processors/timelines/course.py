@@ -12,8 +12,8 @@ class Course:
     __slots__ = (
         "case_key",
         "charges",
+        "ends_of_orders",
         "excused",
-        "failed_ends",
         "failed_orders",
         "has_charges_of_others",
         "moved_in",
@@ -38,8 +38,8 @@ class Course:
         """Reopenings that only repeat what an event before them had opened."""
         self.failed_orders: set[str] = set()
         """Diversions ordered whose failed end stands before them in the order: one of the two is known too vaguely."""
-        self.failed_ends: set[str] = set()
-        """Ends of diversions that failed and that somebody had ordered."""
+        self.ends_of_orders: set[str] = set()
+        """Ends of diversions that somebody had ordered."""
         self.refused: list[Entry] = []
         """Reopenings of what had not ended."""
         self.moved_in: set[str] = set()

@@ -102,7 +102,7 @@ class Participation:
             and pair.end.part == "not_completed"
             and pair.end.order < pair.start.order
         }
-        self.course.failed_ends = {
+        self.course.ends_of_orders = {
             pair.end.event_id for pair in self.diversions if pair.start is not None and pair.end is not None
         }
         run(self.course, ordered)
