@@ -17,6 +17,7 @@ from caseflow_dashboards.boards.durations import durations
 from caseflow_dashboards.boards.explorer import explorer
 from caseflow_dashboards.boards.feeds import feeds
 from caseflow_dashboards.boards.pipeline import pipeline
+from caseflow_dashboards.boards.watch import watch
 from caseflow_dashboards.house import Views
 
 FOLDER = Path(__file__).parent / "json"
@@ -68,6 +69,7 @@ def _boards(views: Views) -> dict[str, Dashboard]:
         "explorer": explorer(views),
         "feeds": feeds(views),
         "pipeline": pipeline(views),
+        "watch": watch(views),
     }
 
 

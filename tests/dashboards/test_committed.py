@@ -18,7 +18,7 @@ from caseflow_sinks.views import views
 from caseflow_sinks.views.parameters import FILTERS, MILESTONES, SEGMENTS
 from click.testing import CliRunner
 
-BOARDS = ["attrition", "caseload", "custody", "durations", "explorer", "feeds", "pipeline"]
+BOARDS = ["attrition", "caseload", "custody", "durations", "explorer", "feeds", "pipeline", "watch"]
 READS = {view.name: view.reads for view in views()}
 ABOUT = {view.name: view.about for view in views()}
 MODELS: dict[str, dict[str, Any]] = {path.stem: json.loads(path.read_text()) for path in sorted(FOLDER.glob("*.json"))}
@@ -70,7 +70,7 @@ def test_keys_are_sorted_and_panels_numbered(model: dict[str, Any]) -> None:
 
 @EVERY_DASHBOARD
 def test_a_dashboard_begins_with_what_its_data_are(model: dict[str, Any]) -> None:
-    # The explorer begins with who may look.
+    # What names persons begins with who may look.
     first = next(panel for panel in model["panels"] if panel["type"] != "text")
     assert first["title"] == WHAT_THE_DATA_ARE
     assert (first["gridPos"]["w"], first["gridPos"]["x"]) == (24, 0)
@@ -241,11 +241,11 @@ def test_the_words_of_a_choice_are_those_of_the_views() -> None:
 
 
 def test_a_watched_case_or_person_leads_to_the_explorer() -> None:
-    for board, title, columns in (
-        ("custody", "Watch list: held before trial past the limit", {"Person", "Case"}),
-        ("caseload", "Watch list: pending cases without an event", {"Case"}),
+    for title, columns in (
+        ("Watch list: held before trial past the limit", {"Person", "Case"}),
+        ("Watch list: pending cases without an event", {"Case"}),
     ):
-        (panel,) = (panel for panel in MODELS[board]["panels"] if panel["title"] == title)
+        (panel,) = (panel for panel in MODELS["watch"]["panels"] if panel["title"] == title)
         linked = {
             override["matcher"]["options"]: setting["value"][0]["url"]
             for override in panel["fieldConfig"]["overrides"]

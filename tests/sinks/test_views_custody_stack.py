@@ -129,6 +129,12 @@ def test_who_is_held_before_trial_for_too_long(world: World, limits: None, setti
     expected = oracle.watch(spans_of(world, setting, NEWS_DAYS), setting, PRETRIAL_DAYS)
     assert {(row["person"], row["stay_key"]): row["days"] for row in rows} == expected
     assert all(row["limit_days"] == PRETRIAL_DAYS[row["jurisdiction"]] for row in rows)
+    counted = world.view("past_limit", **setting.arguments)
+    assert {(row["jurisdiction"], row["facility"]): row["persons"] for row in counted} == {
+        place: len({row["person"] for row in rows if (row["jurisdiction"], row["facility"]) == place})
+        for place in {(row["jurisdiction"], row["facility"]) for row in rows}
+    }
+    assert max((row["longest_days"] for row in counted), default=0) == max(expected.values(), default=0)
 
 
 @EACH

@@ -249,6 +249,14 @@ def test_a_pending_case_of_which_no_event_has_a_day_is_on_the_watch_list_without
     )
     rows = store.view("watch_silent_cases", as_of=date(2020, 3, 1))
     assert [(row["case_key"], row["days"], row["last_event_on"]) for row in rows] == [("no day", None, None)]
+    store.cases(case_timeline("silent", events=[event("f", day="2020-01-01")], **known))
+    assert store.one("silent_cases", as_of=date(2020, 3, 1)) == {
+        "jurisdiction": "XX",
+        "limit_days": 30,
+        "cases": 2,
+        "undated": 1,
+        "longest_days": 60,
+    }
 
 
 def limits(store: Store, *, silent_days: int) -> None:

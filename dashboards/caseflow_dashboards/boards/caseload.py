@@ -7,7 +7,7 @@ from grafana_foundation_sdk.builders.dashboard import Dashboard
 from caseflow_dashboards.boards import outcomes
 from caseflow_dashboards.frame import frame, what_the_data_are
 from caseflow_dashboards.house import COUNT, DAYS, PER_CENT, RATIO, Figure, Views, bars, lines, rows, section, tiles
-from caseflow_dashboards.queries import CHOSEN, MONTH, PERIOD, per_cent, select, view, words
+from caseflow_dashboards.queries import CHOSEN, MONTH, PERIOD, per_cent, select, view
 
 _FLOW = {"Incoming": "blue", "Outgoing": "orange"}
 _PENDING = {"Active": "blue", "Inactive": "#8a94a3"}
@@ -54,7 +54,7 @@ def caseload(views: Views) -> Dashboard:
         .with_row(section("Pending on the day: age and backlog"))
         .with_panel(tiles(_aged(), views, units=aged))
         .with_panel(bars(_ages(), views, x="Active days", colours={"Active pending": "blue"}, across=True))
-        .with_panel(rows(_silent(), views, units={"Days": DAYS, "Limit": DAYS}, explored=("Case",)))
+        .with_panel(rows(_silent(), views, units={"Limit": DAYS, "Longest": DAYS}))
         .with_panel(tiles(_little(), views, units=little))
         .with_row(section("Outcomes of defendants after a charge"))
     )
@@ -220,19 +220,20 @@ def _ages() -> Figure:
 
 def _silent() -> Figure:
     shown = {
-        "Case": "case_key",
-        "Offence": words("iccs"),
-        "Area": words("area"),
-        "Pending defendants": "pending_defendants",
-        "Last event": "last_event_on",
-        "Days": "days",
+        "Jurisdiction": "jurisdiction",
+        "Cases": "cases",
         "Limit": "limit_days",
+        "Longest": "longest_days",
+        "No event has a day": "undated",
     }
     return Figure(
-        title="Watch list: pending cases without an event",
-        says="For longer than the limit of the jurisdiction, which is data; the 100 longest.",
-        view="watch_silent_cases",
-        sql=select(shown, view("watch_silent_cases", CHOSEN), "ORDER BY days DESC, case_key LIMIT 100"),
+        title="Pending cases without an event for too long",
+        says=(
+            "How many: which they are is on the dashboard Watch lists, for those who may see cases. Without a limit of"
+            " the jurisdiction, which is data, none is counted."
+        ),
+        view="silent_cases",
+        sql=select(shown, view("silent_cases", CHOSEN), "ORDER BY cases DESC, jurisdiction"),
         unit=COUNT,
         width=14,
         height=11,

@@ -39,7 +39,7 @@ def custody(views: Views) -> Dashboard:
         .with_panel(tiles(_bases(), views))
         .with_row(section("Held before the decision of first instance"))
         .with_panel(lines(_pretrial(), views, colours={"Median": "blue", "P90": "red"}, axis="days", beside=("Stays",)))
-        .with_panel(rows(_watched(), views, units={"Days": DAYS, "Limit": DAYS}, explored=("Person", "Case")))
+        .with_panel(rows(_past_limit(), views, units={"Limit": DAYS, "Longest": DAYS}))
         .with_row(section("Readmission"))
         .with_panel(rows(_readmissions(), views, units={"Readmission rate": PER_CENT}))
     )
@@ -195,20 +195,22 @@ def _pretrial() -> Figure:
     )
 
 
-def _watched() -> Figure:
+def _past_limit() -> Figure:
     shown = {
-        "Person": "person",
-        "Facility": "facility",
-        "Since": "since_on",
-        "Days": "days",
+        "Jurisdiction": "jurisdiction",
+        "Facility": "if(facility = '', 'not stated', facility)",
+        "Persons": "persons",
         "Limit": "limit_days",
-        "Case": "case_key",
+        "Longest": "longest_days",
     }
     return Figure(
-        title="Watch list: held before trial past the limit",
-        says="The limit of the jurisdiction is data: without one nobody is listed. The 100 longest.",
-        view="watch_pretrial",
-        sql=select(shown, view("watch_pretrial", CHOSEN), "ORDER BY days DESC, person, stay_key LIMIT 100"),
+        title="Held before trial past the limit",
+        says=(
+            "How many: who they are is on the dashboard Watch lists, for those who may see persons. Without a limit of"
+            " the jurisdiction, which is data, nobody is counted."
+        ),
+        view="past_limit",
+        sql=select(shown, view("past_limit", CHOSEN), "ORDER BY persons DESC, jurisdiction, facility"),
         unit=COUNT,
         width=12,
         height=11,
