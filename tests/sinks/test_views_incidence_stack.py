@@ -1,15 +1,16 @@
 """Cumulative incidence against its definition, day by day, worked examples, and the identities that always hold."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from random import Random
 from typing import Any
 
 import pytest
 
-from tests.sinks.made import case_timeline, defendant, event, event_record, moment, version
+from tests.sinks.lives import declare_coverage, put_lives
+from tests.sinks.made import case_timeline, defendant, event_record, moment, version
 from tests.sinks.oracles.following import Coverage, Followed, follow
-from tests.sinks.oracles.setting import EVER, FAR, SETTINGS, Setting, day_of
+from tests.sinks.oracles.setting import EVER, SETTINGS, Setting, day_of
 from tests.sinks.oracles.survival import Estimate, Life, curves, quantile
 from tests.sinks.same import assert_same, same
 from tests.sinks.store import Store, World, span
@@ -41,16 +42,9 @@ ASKED = ((SETTINGS[0], EVER), (SETTINGS[1], EVER), (SETTINGS[2], SOME), (Setting
 @pytest.fixture(params=[NOT_COVERED, COVERED], ids=["all complete", "some silent"])
 def covered(world: World, request: pytest.FixtureRequest) -> Iterator[dict[str, Coverage]]:
     """What is declared of the agencies, in the table too."""
-    declare(world, request.param)
+    declare_coverage(world, request.param)
     yield request.param
     world.clickhouse.command("TRUNCATE TABLE coverage")
-
-
-def declare(store: Store, coverage: dict[str, Coverage]) -> None:
-    rows = [(agency, *found, 1, 0) for agency, found in coverage.items()]
-    names = ["agency", "complete_from", "complete_through", "version", "is_deleted"]
-    if rows:
-        store.clickhouse.insert("coverage", rows, column_names=names)
 
 
 def cohort(
@@ -136,35 +130,6 @@ def test_quantiles_are_read_off_the_curves(world: World) -> None:
         assert row["followed_days"] == longest
 
 
-def put_lives(store: Store, lives: list[Life]) -> None:
-    """Defendants who live so: first contact on one day, censored by the day through which their agency is complete."""
-    begin = date(2000, 1, 1)
-    cases, coverage = [], {}
-    for at, life in enumerate(lives):
-        agency = f"agency-{at}"
-        ended = moment((begin + timedelta(days=life.days)).isoformat()) if life.cause else None
-        cases.append(
-            case_timeline(
-                f"case:{at:04}",
-                defendants=[
-                    defendant(
-                        f"person:{at}",
-                        first_contact=moment(begin.isoformat()),
-                        exit=life.cause or None,
-                        exited=ended,
-                    )
-                ],
-                events=[event(f"e{at}", agency=agency)],
-            )
-        )
-        coverage[agency] = Coverage(
-            None if life.enters_after < 0 else begin + timedelta(days=life.enters_after + 1),
-            FAR if life.cause else begin + timedelta(days=life.days),
-        )
-    store.cases(*cases)
-    declare(store, coverage)
-
-
 @pytest.mark.parametrize("seed", range(6))
 def test_ties_delayed_entry_and_everyone_leaving_at_once(store: Store, seed: int) -> None:
     random = Random(seed)  # noqa: S311 - a test's data, no secret
@@ -240,7 +205,7 @@ def test_an_undeclared_agency_is_complete_to_the_day_of_its_latest_event(store: 
             event_record("c", [version(3, occurred_at=at, occurred_precision="day")], agency="B"),
         ],
     )
-    declare(store, {"B": Coverage(date(1971, 1, 1), date(1999, 12, 31)), "C": Coverage(None, None)})
+    declare_coverage(store, {"B": Coverage(date(1971, 1, 1), date(1999, 12, 31)), "C": Coverage(None, None)})
     assert store.view("agency_coverage") == [
         {"agency": "A", "complete_from": None, "complete_through": date(1972, 9, 27), "is_declared": 0},
         {"agency": "B", "complete_from": date(1971, 1, 1), "complete_through": date(1999, 12, 31), "is_declared": 1},
