@@ -4,6 +4,9 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 import click
+from caseflow_schemas.connections import Connections, SettingsError
+
+from caseflow_operations.away import Unavailable, hush_clients, sentence
 
 
 class Subcommand(NamedTuple):
@@ -41,30 +44,6 @@ COMMANDS: dict[str, Subcommand] = {
 }
 
 
-# By name, so that none of their packages has to be there.
-ADVICE: dict[str, str] = {
-    "caseflow_schemas.connections.SettingsError": "a setting cannot be used",
-    "caseflow_schemas.registry.RegistryUnreachable": "the schema registry does not answer",
-    "caseflow_schemas.registry.SchemaNotRegistered": "schemas are not registered (caseflow setup)",
-    "caseflow_schemas.topic_setup.BrokersUnreachable": "Kafka does not answer",
-    "caseflow_schemas.topic_setup.TopicMismatch": "the topics are not as the catalogue has them",
-    "caseflow_sinks.generations.NoActiveGeneration": "ClickHouse is not set up (caseflow setup)",
-    "caseflow_sinks.standards.filling.StandardsRefused": "standards cannot be used (caseflow standards check)",
-    "clickhouse_connect.driver.exceptions.OperationalError": "ClickHouse does not answer (caseflow local status)",
-    "clickhouse_connect.driver.exceptions.DatabaseError": "ClickHouse refused (caseflow setup makes what is missing)",
-    "cimpl.KafkaException": "Kafka does not answer as it should (caseflow local status)",
-}
-
-
-TOLD_AT_MOST = 240
-
-
-class Unavailable(click.ClickException):
-    """Something that the command needs is away or not set up: neither a good result nor a bad one."""
-
-    exit_code = 3
-
-
 class LazyGroup(click.Group):
     """A group that knows its commands by name and imports one when it is asked for."""
 
@@ -97,17 +76,27 @@ class LazyGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what a person can mend is told in a line, with an exit code of its own."""
+        hush_clients()
         try:
             return super().invoke(ctx)
         except Exception as error:
-            advice = ADVICE.get(f"{type(error).__module__}.{type(error).__name__}")
-            if advice is None:
+            told = sentence(error, _connections())
+            if told is None:
                 raise
-            said = " ".join(str(error).split())
-            raise Unavailable(f"{advice}: {said[:TOLD_AT_MOST]}{'…' * (len(said) > TOLD_AT_MOST)}") from error
+            raise Unavailable(told) from error
+
+
+def _connections() -> Connections | None:
+    try:
+        return Connections.resolve()
+    except SettingsError:
+        return None
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="justice-caseflow", prog_name="caseflow")
 def main() -> None:
     """Case flow across police, prosecution, courts and prisons, from events to figures."""
+
+
+__all__ = ["COMMANDS", "LazyGroup", "Subcommand", "Unavailable", "main"]

@@ -6,6 +6,7 @@ So a difference of offsets says little when it is small, and the records themsel
 
 from dataclasses import dataclass
 
+from caseflow_schemas.client_log import client_logger
 from caseflow_schemas.connections import Connections
 from caseflow_schemas.topics import group_id
 from confluent_kafka import Consumer, TopicPartition
@@ -31,7 +32,8 @@ def lag(connections: Connections, group: str, upto: Offsets) -> Lag:
             "bootstrap.servers": connections.bootstrap_servers,
             "group.id": group_id(connections, group),
             "enable.auto.commit": False,
-        }
+        },
+        logger=client_logger(),
     )
     try:
         committed = consumer.committed([TopicPartition(*place) for place in upto], TIMEOUT_SECONDS)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from caseflow_processors.state.watermarks import watermarks_of
+from caseflow_schemas.client_log import client_logger
 from caseflow_schemas.connections import Connections
 from caseflow_schemas.topics import group_id, topic_name
 from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
@@ -97,5 +98,6 @@ def consumer_of(connections: Connections) -> Consumer:
             "enable.partition.eof": True,
             "auto.offset.reset": "earliest",
             "queued.max.messages.kbytes": 32 * 1024,
-        }
+        },
+        logger=client_logger(),
     )

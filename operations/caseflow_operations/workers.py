@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from caseflow_schemas.client_log import client_logger
 from caseflow_schemas.connections import Connections
 from caseflow_schemas.topics import group_id
 from caseflow_sinks.client import client
@@ -18,7 +19,7 @@ Rows = Mapping[str, int]
 
 def group_members(connections: Connections, groups: Iterable[str]) -> Members:
     """Processes in each group; 0 for one that nobody has joined. Raises KafkaException."""
-    admin = AdminClient({"bootstrap.servers": connections.bootstrap_servers})
+    admin = AdminClient({"bootstrap.servers": connections.bootstrap_servers}, logger=client_logger())
     names = {group_id(connections, group): group for group in groups}
     described = admin.describe_consumer_groups(list(names), request_timeout=TIMEOUT_SECONDS)
     return {names[name]: len(future.result().members) for name, future in described.items()}

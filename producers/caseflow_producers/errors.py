@@ -7,6 +7,10 @@ class ProducerError(Exception):
     """Nothing more can be sent; the text says why and what to do, and holds no value of a row."""
 
 
+class ServersAway(ProducerError):
+    """Brokers or registry do not answer: nothing is wrong with what was to be sent."""
+
+
 @dataclass(frozen=True, slots=True)
 class MappingFault:
     """One fault of a mapping file: where it is, under which key, and what was expected."""

@@ -5,12 +5,9 @@ from pathlib import Path
 
 from caseflow_schemas.connections import Connections
 from caseflow_schemas.events import EventWriter
-from caseflow_schemas.registry import SchemaNotRegistered
 from caseflow_schemas.tables import PinnedTables
 from caseflow_schemas.topics import catalogue
-from confluent_kafka.schema_registry.error import SchemaRegistryError
 
-from caseflow_producers.errors import ProducerError
 from caseflow_producers.files.joined import find_beside, read_joined
 from caseflow_producers.files.opening import TextFile
 from caseflow_producers.files.rows import Form, Rows
@@ -19,8 +16,9 @@ from caseflow_producers.mapping.model import Mapping
 from caseflow_producers.plan.compilation import JoinedRows, compile_mapping
 from caseflow_producers.plan.mapper import RowMapper
 from caseflow_producers.plan.registered import Registered
-from caseflow_producers.sending.cluster import look_at
+from caseflow_producers.sending.cluster import look_at, registered_writer
 from caseflow_producers.sending.delivery import Delivery
+from caseflow_producers.sending.judgement import Judge
 from caseflow_producers.sending.outlets import DryRun, Encoder, Outlet, ToBroker
 from caseflow_producers.sending.receipts import Receipts, receipts_path
 from caseflow_producers.sending.rejects import Rejects
@@ -50,7 +48,7 @@ def send_file(
         mapping: A mapping file, or the name of a mapping that comes with this package.
         again: Send everything, whatever was acknowledged before; the books will show duplicates.
         limit: Read only so many rows.
-        dry_run: Map and encode everything, open no connection and send nothing.
+        dry_run: Map, encode and judge everything as intake would, open no connection and send nothing.
         progress: Called now and then with how far the run is.
         timeout_seconds: How long an event may go without acknowledgement before the run stops.
 
@@ -115,9 +113,10 @@ def _outlet(
     topics = {topic.name: topic for topic in catalogue().values() if topic.kind == "log"}
     if dry_run:
         limits = {name: int(topic.config["max.message.bytes"]) for name, topic in topics.items()}
-        return DryRun(Encoder(connections, EventWriter.offline(), limits)), ()
+        encoder = Encoder(connections, EventWriter.offline(), limits)
+        return DryRun(encoder, Judge(PinnedTables.load())), ()
     cluster = look_at(connections, topics)
-    writer = _writer(connections)
+    writer = registered_writer(connections)
     path = receipts_path(connections.home, cluster_id=cluster.cluster_id, namespace=connections.namespace)
     receipts = stack.enter_context(Receipts(path))
     new_topics = receipts.forget_former_topics(cluster.topic_ids)
@@ -126,17 +125,6 @@ def _outlet(
     )
     encoder = Encoder(connections, writer, cluster.max_message_bytes)
     return ToBroker(encoder, receipts, delivery, again=again), new_topics
-
-
-def _writer(connections: Connections) -> EventWriter:
-    try:
-        return EventWriter.from_registry(connections)
-    except SchemaNotRegistered as error:
-        raise ProducerError(f"{error} (`caseflow setup`)") from error
-    except (SchemaRegistryError, OSError) as error:
-        raise ProducerError(
-            f"[{connections.registry_url}]: no schema registry answers ({type(error).__name__}); is the stack up?"
-        ) from error
 
 
 def _report(

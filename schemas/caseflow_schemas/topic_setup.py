@@ -14,14 +14,13 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined]  # see above
     ResourceType,
 )
 
+from caseflow_schemas.client_log import client_logger
 from caseflow_schemas.connections import Connections
 from caseflow_schemas.topics import Topic, catalogue, topic_name
 
 TIMEOUT_SECONDS = 30.0
 ANSWER_SECONDS = 10.0
 _POLL_SECONDS = 0.05
-# Closing says "purging events" as information; that is no news to an operator.
-_WARNING = 4
 
 
 class BrokersUnreachable(ConnectionError):
@@ -42,7 +41,7 @@ def create_missing(connections: Connections) -> list[str]:
     Raises TopicMismatch for an existing topic with another partition count or other settings, before creating any;
     BrokersUnreachable; TopicRefused.
     """
-    admin = AdminClient({"bootstrap.servers": connections.bootstrap_servers, "log_level": _WARNING})
+    admin = AdminClient({"bootstrap.servers": connections.bootstrap_servers}, logger=client_logger())
     wanted = {topic_name(connections, topic.name): topic for topic in catalogue().values()}
     present = _partition_counts(_topics_on_the_brokers(admin, connections), wanted)
     _check(admin, connections, wanted=wanted, present=present)

@@ -41,6 +41,32 @@ def test_a_bad_row_is_told_by_line_and_column_and_every_other_row_goes_through(t
     assert (problem.line, problem.column) == (3, "at")
 
 
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"case": "UNKNOWN"}, "case identifier: a number in the form of issuer [broward-case]"),
+        ({"person": "P1"}, "person identifier: a number in the form of issuer [broward-person]"),
+        ({"at": "1815-05-06"}, "occurred.at: Value error, a time in the years 1900 to 2200 expected"),
+    ],
+)
+def test_a_row_of_which_an_event_would_be_a_dead_letter_does_not_pass(
+    tmp_path: Path, values: dict[str, str], told: str
+) -> None:
+    persons = [*synthetic.PERSONS, ("P1", "M", "1980")]
+    synthetic.write_persons(tmp_path, persons)
+    report = send_file(
+        Connections(home=tmp_path / "home"),
+        synthetic.write_rows(tmp_path / "rows.csv", [row(number="N1"), row(number="N2", **values)]),
+        synthetic.write_mapping(tmp_path),
+        dry_run=True,
+    )
+    (problem,) = report.problems
+    assert (report.would_send, report.rejected_rows, problem.line, problem.column) == (1, 1, 3, None)
+    assert problem.reason.startswith("its SuspectArrested would be a dead letter: ")
+    assert told in problem.reason
+    assert not any(value in problem.reason for value in values.values())
+
+
 def test_rejected_rows_are_kept_with_their_reasons_for_their_owner_alone(tmp_path: Path) -> None:
     bad = row(number="N2", at="soon", note='G\u00e9n\u00e9rated, "synthetic"')
     report = dry_run(tmp_path, [bad, [*row(), "one too many"]])

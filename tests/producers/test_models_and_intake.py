@@ -1,4 +1,4 @@
-"""What a model takes intake takes, and what a model refuses intake refuses: tried on examples with a value changed."""
+"""What a model or a dry run takes intake takes, and what it refuses intake refuses: tried on changed examples."""
 
 from collections.abc import Iterator
 from copy import deepcopy
@@ -8,6 +8,8 @@ import pytest
 from caseflow_processors.intake.read import MessageReader, Unread
 from caseflow_processors.state.protocol import Inbound
 from caseflow_producers.models import EVENT_MODELS
+from caseflow_producers.plan.mapper import MappedEvent
+from caseflow_producers.sending.judgement import JSON_BYTES_AT_MOST, Judge
 from caseflow_schemas.avsc import EVENTS, load_schema
 from caseflow_schemas.codec import EventReader
 from caseflow_schemas.dead_letters import Reason
@@ -42,6 +44,18 @@ def intake(event_type: str, event: Event) -> Unread | None:
     value = WRITER.encode(event_type, event)
     found = READER.read(Inbound(topic, partition_for(key, PARTITIONS), 0, key, value, 1_800_000_000_000))
     return found if isinstance(found, Unread) else None
+
+
+JUDGE = Judge(TABLES)
+
+
+def dry_run_refuses(event_type: str, event: Event) -> str | None:
+    """What a dry run has against the event, on the topic of its agency."""
+    agency = TABLES.agency(event["agency"])
+    topic = topics_of(event_type)[0] if agency is None else agency.topic
+    content = {name: value for name, value in event.items() if name not in ("event_id", "revision", "source")}
+    mapped = MappedEvent(event_type, topic, event["event_id"], event["revision"], content, event["source"])
+    return JUDGE.refusal(mapped, event["revision"])
 
 
 def model_takes(event_type: str, event: Event) -> bool:
@@ -134,8 +148,56 @@ def test_a_model_and_intake_agree_on_an_example_with_values_changed(event_type: 
         holder[place[-1]] = data.draw(_other(schema, holder[place[-1]]), label="value")
     event = with_its_id(event_type, event)
     refusal = intake(event_type, event)
+    assert (dry_run_refuses(event_type, event) is None) == (refusal is None), refusal
     if refusal is None or refusal.reason in OF_THE_INSTALLATION:
         # A number with a NUL is a bad identifier to intake and a bad text to a model: refused by both.
         assert model_takes(event_type, event) or refusal is not None
     else:
         assert not model_takes(event_type, event), refusal.detail
+
+
+_NUMBERS = (
+    "000",
+    "UNKNOWN",
+    "N100000017",
+    "N100000018",
+    "PP00000011",
+    "PC-2020-000001",
+    "P00000000000A",
+    "C00000000000A",
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(event_types()), st.data())
+def test_whatever_passes_a_dry_run_is_accepted_by_intake_whoever_sends_it_under_whatever_numbers(
+    event_type: str, data: st.DataObject
+) -> None:
+    event = deepcopy(data.draw(st.sampled_from(examples_of(event_type)), label="example"))
+    agencies, places = [row.code for row in TABLES.agencies], [row.code for row in TABLES.jurisdictions]
+    if data.draw(st.booleans(), label="another sender"):
+        event["agency"] = data.draw(st.sampled_from([*agencies, "XX-NOBODY", ""]), label="agency")
+        event["jurisdiction"] = data.draw(st.sampled_from([*places, "XX-NOWHERE"]), label="jurisdiction")
+    if "to_agency" in event:
+        event["to_agency"] = data.draw(st.sampled_from([*agencies, "XX-NOBODY"]), label="to_agency")
+    for identifier in _identifiers(event):
+        if data.draw(st.booleans(), label="another number"):
+            identifier["issuer"] = data.draw(st.sampled_from([row.issuer for row in TABLES.issuers]), label="issuer")
+            identifier["value"] = data.draw(st.sampled_from(_NUMBERS), label="value")
+    event = with_its_id(event_type, event)
+    refusal = intake(event_type, event)
+    assert (dry_run_refuses(event_type, event) is None) == (refusal is None), refusal
+
+
+def _identifiers(value: Any) -> Iterator[dict[str, str]]:
+    if isinstance(value, dict) and "issuer" in value:
+        yield value
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for part in parts:
+        yield from _identifiers(part)
+
+
+def test_an_event_so_long_that_intake_might_refuse_it_does_not_pass_a_dry_run() -> None:
+    (event, *_) = examples_of("SuspectIdentified")
+    long = with_its_id("SuspectIdentified", {**event, "offence_ids": ["O" * 100] * (JSON_BYTES_AT_MOST // 100)})
+    assert dry_run_refuses("SuspectIdentified", long) is not None

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import FrameType
 
 import click
-from caseflow_producers.errors import ProducerError
+from caseflow_producers.errors import ProducerError, ServersAway
 from caseflow_producers.send import send_file
 from caseflow_producers.sending.report import SendInterrupted, SendReport
 from caseflow_producers.sending.run import Progress, Tell
@@ -17,6 +17,8 @@ from caseflow_schemas.connections import Connections, SettingsError
 from rich.console import Console
 from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
+
+from caseflow_operations.away import Unavailable
 
 INTERRUPTED_EXIT = 130
 
@@ -32,17 +34,22 @@ INTERRUPTED_EXIT = 130
     "--again", is_flag=True, help="Send everything, whatever was acknowledged before: the books show duplicates."
 )
 @click.option("--limit", type=click.IntRange(min=1), help="Read only so many rows.")
-@click.option("--dry-run", is_flag=True, help="Map and encode every row, open no connection, send nothing.")
+@click.option(
+    "--dry-run", is_flag=True, help="Map every row, check its events as intake will, open no connection, send nothing."
+)
 @click.option("--json", "as_json", is_flag=True, help="Write the report as JSON.")
 def send(file: Path, mapping: str, again: bool, limit: int | None, dry_run: bool, as_json: bool) -> None:
     """Send the events of a CSV file (or .csv.gz), each once.
 
-    A second run sends what is new or corrected, and else nothing. Exit code 1: some row did not go through.
+    A second run sends what is new or corrected, and else nothing. Exit code 1: some row did not go
+    through, or nothing could be sent; 3: Kafka or the registry does not answer.
     """
     try:
         connections = Connections.resolve(os.environ)
         with _terminate_as_interrupt(), _bar(file) as tell:
             report = send_file(connections, file, mapping, again=again, limit=limit, dry_run=dry_run, progress=tell)
+    except ServersAway as error:
+        raise Unavailable(str(error)) from error
     except (ProducerError, SettingsError) as error:
         raise click.ClickException(str(error)) from error
     except SendInterrupted as error:

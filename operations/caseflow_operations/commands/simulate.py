@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import click
-from caseflow_producers.errors import ProducerError
+from caseflow_producers.errors import ProducerError, ServersAway
 from caseflow_producers.simulator.county import SINCE, UNTIL, County
 from caseflow_producers.simulator.lines import read_line, write_line
 from caseflow_producers.simulator.ordering import in_order
@@ -19,6 +19,8 @@ from caseflow_producers.simulator.record import Counts, TruthFiles, recorded
 from caseflow_producers.simulator.said import Said
 from caseflow_producers.simulator.topics import Sent, send_county
 from caseflow_schemas.connections import Connections, SettingsError
+
+from caseflow_operations.away import Unavailable
 
 INTERRUPTED_EXIT = 130
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -40,7 +42,11 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
     help="Person by person, or in the order in which agencies say it (sorted on disk first); with --rate the latter.",
 )
 @click.option("--rate", type=click.FloatRange(min=0, min_open=True), help="So many events a second, in the order said.")
-@click.option("--to-topics", is_flag=True, help="Send to Kafka in place of writing lines.")
+@click.option(
+    "--to-topics",
+    is_flag=True,
+    help="Send to Kafka in place of writing lines; refused where agency topics hold what is not synthetic.",
+)
 def simulate(
     cases: int,
     seed: int,
@@ -55,7 +61,8 @@ def simulate(
 ) -> None:
     """A synthetic county's life histories, as JSON lines.
 
-    Nothing in it is real, and every event says so. Exit code 1: some message was not acknowledged.
+    Nothing in it is real, and every event says so. Exit code 1: some message was not
+    acknowledged, or the topics hold what is not synthetic; 3: Kafka or the registry does not answer.
     """
     if to_topics and output is not None:
         raise click.UsageError("--output and --to-topics exclude each other")
@@ -130,6 +137,8 @@ def _write(lines: Iterator[bytes], out: BinaryIO, rate: float | None) -> None:
 def _send(said: Iterable[Said], rate: float | None) -> Sent:
     try:
         return send_county(Connections.resolve(os.environ), said, rate=rate)
+    except ServersAway as error:
+        raise Unavailable(str(error)) from error
     except (ProducerError, SettingsError) as error:
         raise click.ClickException(str(error)) from error
 

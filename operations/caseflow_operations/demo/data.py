@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
+from caseflow_producers.simulator.said import SYNTHETIC
 from caseflow_schemas.connections import Connections
 from caseflow_sinks.client import client
 
@@ -15,8 +16,6 @@ from caseflow_operations.figures import Figures
 Told = Callable[[str], None]
 """Told how far sending is."""
 FIRST_BOARD = "caseflow-attrition"
-SYNTHETIC_AGENCIES = "XX-"
-"""How codes of agencies that are no place's begin."""
 
 
 class Sent(NamedTuple):
@@ -92,5 +91,5 @@ def others_of(agencies: Iterable[str], *, synthetic: bool, is_begun: bool) -> li
     return [
         agency
         for agency in agencies
-        if agency != "unknown" and (agency.startswith(SYNTHETIC_AGENCIES) != synthetic or not is_begun)
+        if agency != "unknown" and (agency.startswith(SYNTHETIC) != synthetic or not is_begun)
     ]

@@ -3,15 +3,18 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from caseflow_schemas.client_log import client_logger
 from caseflow_schemas.connections import Connections
+from caseflow_schemas.events import EventWriter
+from caseflow_schemas.registry import SchemaNotRegistered
 from caseflow_schemas.topics import topic_name
 from confluent_kafka import KafkaException, TopicCollection
 
 # confluent-kafka marks these imports as unused in its own __init__, so that a type checker takes them for private.
 from confluent_kafka.admin import AdminClient, ConfigResource, ResourceType  # type: ignore[attr-defined]  # see above
+from confluent_kafka.schema_registry.error import SchemaRegistryError
 
-from caseflow_producers.errors import ProducerError
-from caseflow_producers.sending.logs import client_logger
+from caseflow_producers.errors import ProducerError, ServersAway
 
 TIMEOUT_SECONDS = 15.0
 
@@ -41,7 +44,7 @@ def look_at(connections: Connections, topics: Iterable[str]) -> Cluster:
             resource.name: int(found.result()["max.message.bytes"].value) for resource, found in configured.items()
         }
     except KafkaException as error:
-        raise ProducerError(
+        raise ServersAway(
             f"[{servers}]: no broker answers ({error.args[0].str()}); is the stack up (`caseflow local status`)?"
         ) from error
     if not metadata.cluster_id:
@@ -51,3 +54,16 @@ def look_at(connections: Connections, topics: Iterable[str]) -> Cluster:
         topic_ids={base: ids[name] for base, name in names.items()},
         max_message_bytes={base: limits[name] for base, name in names.items()},
     )
+
+
+def registered_writer(connections: Connections) -> EventWriter:
+    """A writer with the registry's schema ids; ProducerError where it lacks one, ServersAway where none answers."""
+    try:
+        return EventWriter.from_registry(connections)
+    except SchemaNotRegistered as error:
+        raise ProducerError(f"{error} (`caseflow setup`)") from error
+    except (SchemaRegistryError, OSError) as error:
+        raise ServersAway(
+            f"[{connections.registry_url}]: no schema registry answers ({type(error).__name__}); is the stack up "
+            "(`caseflow local status`)?"
+        ) from error

@@ -3,10 +3,10 @@
 from functools import partial
 from typing import NamedTuple
 
+from caseflow_schemas.client_log import client_logger
 from caseflow_schemas.connections import Connections
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
-from caseflow_producers.sending.logs import client_logger
 from caseflow_producers.sending.receipts import Receipt
 
 QUEUE_MESSAGES = 20_000

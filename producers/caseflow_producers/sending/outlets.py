@@ -13,6 +13,7 @@ from caseflow_schemas.topics import topic_name
 from caseflow_producers.errors import RowRejected
 from caseflow_producers.plan.mapper import UNNUMBERED, MappedEvent
 from caseflow_producers.sending.delivery import Delivery, Failure, Outgoing
+from caseflow_producers.sending.judgement import Judge
 from caseflow_producers.sending.receipts import Receipts
 
 # What a record batch puts around the value: its own header, the record's, and the key.
@@ -91,18 +92,23 @@ class Encoder:
 
 
 class DryRun:
-    """Encodes every event and sends none; opens no connection and knows no receipts."""
+    """Judges and encodes every event and sends none; opens no connection and knows no receipts."""
 
     broken: str | None = None
     in_flight = 0
     acknowledged = 0
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, encoder: Encoder, judge: Judge) -> None:
         self._encoder = encoder
+        self._judge = judge
 
     def plan(self, event: MappedEvent, *, line: int, content: bytes) -> Planned:
-        """As if nothing had been sent before."""
-        return Planned(self._encoder.outgoing(event, event.revision or 1, line=line, content=content))
+        """As if nothing had been sent before; raises RowRejected for an event that intake would refuse too."""
+        revision = event.revision or 1
+        outgoing = self._encoder.outgoing(event, revision, line=line, content=content)
+        if (refusal := self._judge.refusal(event, revision)) is not None:
+            raise RowRejected(None, f"its {event.event_type} would be a dead letter: {refusal}")
+        return Planned(outgoing)
 
     def carry_out(self, outgoing: Outgoing) -> None:
         """Nothing."""

@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 SYSTEM = "synthetic county simulator"
 JURISDICTION = "XX-COUNTY"
 TIME_ZONE = "America/Chicago"
+SYNTHETIC = "XX-"
+"""How codes of agencies that are no place's begin: ISO 3166 leaves XX to its users."""
 POLICE = "XX-POLICE"
 PROSECUTION = "XX-PROSECUTION"
 COURT = "XX-COURT"

@@ -11,13 +11,11 @@ from dataclasses import dataclass, field
 
 from caseflow_schemas.connections import Connections
 from caseflow_schemas.events import EventWriter
-from caseflow_schemas.registry import SchemaNotRegistered
 from caseflow_schemas.topics import topic_name
-from confluent_kafka.schema_registry.error import SchemaRegistryError
 
-from caseflow_producers.errors import ProducerError
-from caseflow_producers.sending.cluster import look_at
+from caseflow_producers.sending.cluster import look_at, registered_writer
 from caseflow_producers.sending.delivery import Delivery, Failure, Outgoing
+from caseflow_producers.simulator.mixture import refuse_mixture
 from caseflow_producers.simulator.pace import Pace
 from caseflow_producers.simulator.said import TOPIC_OF, Said
 
@@ -53,7 +51,7 @@ def send_county(
 
     Args:
         connections: Servers and namespace.
-        said: The messages.
+        said: The messages, all of them synthetic.
         rate: So many a second at most; None: as fast as the brokers take them.
         tell: Called now and then.
         timeout_seconds: How long a message may go without acknowledgement before the run stops.
@@ -62,18 +60,13 @@ def send_county(
         What became of them.
 
     Raises:
-        ProducerError: Brokers, topics or schemas cannot be used; nothing was sent.
+        ProducerError: Brokers, topics or schemas cannot be used, or the topics hold what is not synthetic; nothing
+            was sent.
     """
     topics = sorted(set(TOPIC_OF.values()))
     cluster = look_at(connections, topics)
-    try:
-        writer = EventWriter.from_registry(connections)
-    except SchemaNotRegistered as error:
-        raise ProducerError(f"{error} (`caseflow setup`)") from error
-    except (SchemaRegistryError, OSError) as error:
-        raise ProducerError(
-            f"[{connections.registry_url}]: no schema registry answers ({type(error).__name__}); is the stack up?"
-        ) from error
+    writer = registered_writer(connections)
+    refuse_mixture(connections)
     delivery = Delivery(
         connections, max_message_bytes=max(cluster.max_message_bytes.values()), timeout_seconds=timeout_seconds
     )

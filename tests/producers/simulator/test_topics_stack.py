@@ -1,13 +1,17 @@
 """A county that is sent reaches the brokers as it was said."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from caseflow_producers.errors import ProducerError
+from caseflow_producers.send import send_file
 from caseflow_producers.simulator import County
+from caseflow_producers.simulator.mixture import MixedData
 from caseflow_producers.simulator.topics import Sent, send_county
 from caseflow_schemas.connections import Connections
 
+from tests.producers import synthetic
 from tests.producers.broker import held
 
 pytestmark = pytest.mark.stack
@@ -47,3 +51,20 @@ def test_missing_topics_are_told_and_nothing_is_sent(stack: Connections) -> None
     nowhere = stack.model_copy(update={"namespace": "nowhere"})
     with pytest.raises(ProducerError, match="no topic"):
         send_county(nowhere, County(3, 5).said())
+
+
+def test_where_any_event_is_not_synthetic_a_county_is_refused_and_nothing_of_it_is_sent(
+    connections: Connections, tmp_path: Path
+) -> None:
+    # Reading back holds each key to be its event's id.
+    said = [one for one in County(3, 20, defects=True).said() if one.wrong_key is None]
+    for _ in range(2):
+        # What the simulator itself spoils, unknown agencies among it, makes nothing real.
+        send_county(connections, said)
+    synthetic.write_persons(tmp_path)
+    own = connections.model_copy(update={"home": tmp_path / "home"})
+    rows = synthetic.write_rows(tmp_path / "rows.csv", [synthetic.row()])
+    assert send_file(own, rows, synthetic.write_mapping(tmp_path)).sent == 1
+    with pytest.raises(MixedData, match=r"events of \[US-FL-BROWARD-SO\], which are not synthetic.*CASEFLOW_HOME"):
+        send_county(connections, said)
+    assert sum(1 for _ in held(connections)) == 2 * len(said) + 1

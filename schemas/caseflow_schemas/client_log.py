@@ -4,8 +4,8 @@ import logging
 
 
 def client_logger() -> logging.Logger:
-    """The logger of the client: silent unless the application asks for it, because what matters is in the report."""
-    logger = logging.getLogger("caseflow.producer.client")
+    """The client's logger: silent unless the application asks for it, since reports and errors say what matters."""
+    logger = logging.getLogger("caseflow.kafka.client")
     if not logger.handlers:
         logger.addHandler(logging.NullHandler())
     return logger
