@@ -21,6 +21,7 @@ from caseflow_sinks.migrations.ledger import (
     write_entry,
 )
 from caseflow_sinks.migrations.references import REFERENCES
+from caseflow_sinks.shown import NOTHING, Shown, shown_database, windows
 from caseflow_sinks.standards.filling import fill_kept
 from caseflow_sinks.views import View, views
 
@@ -28,6 +29,7 @@ DISTRIBUTION = "justice-caseflow"
 # What an entry of the ledger is about, put before its name; a step has nothing before it.
 _VIEW = "view/"
 _DATA = "data/"
+_SHOWN = "shown/"
 
 
 @dataclass(frozen=True)
@@ -40,21 +42,27 @@ class Migration:
     """Tables that only views read, filled anew."""
     views_replaced: tuple[str, ...]
     views_dropped: tuple[str, ...]
+    shown: tuple[str, ...]
+    """Views that those who look may read now, or anew, each `audience/view`."""
+    hidden: tuple[str, ...]
+    """Those that they may no longer read."""
     promoted: bool
     """Whether the generation became the active one, which only the first of an installation does here."""
 
     @property
     def changed_nothing(self) -> bool:
         """Whether everything was there already."""
-        return not (self.applied or self.filled or self.views_replaced or self.views_dropped or self.promoted)
+        views_changed = self.views_replaced or self.views_dropped or self.shown or self.hidden
+        return not (self.applied or self.filled or views_changed or self.promoted)
 
 
-def migrate(connections: Connections, *, dry_run: bool = False, cluster: str = "") -> Migration:
+def migrate(connections: Connections, *, shown: Shown = NOTHING, dry_run: bool = False, cluster: str = "") -> Migration:
     """Create databases, tables and views where they are missing or old, and promote the first generation.
 
-    Safe to repeat, and after a run that was cut off. With `dry_run` nothing is written. Raises ChangedMigration where
-    the database was made by other files, StandardsRefused where those that a ministry loaded do not pass this release's
-    check, and clickhouse_connect's errors where ClickHouse is away or refuses.
+    `shown` says which views dashboards read; what is not in it they can read no longer. Safe to repeat, and after a run
+    that was cut off. With `dry_run` nothing is written. Raises ChangedMigration where the database was made by other
+    files, StandardsRefused where those that a ministry loaded do not pass this release's check, ValueError where
+    `shown` names a view that there is not, and clickhouse_connect's errors where ClickHouse is away or refuses.
     """
     applied: list[str] = []
     with client(connections, database="") as server:
@@ -72,8 +80,11 @@ def migrate(connections: Connections, *, dry_run: bool = False, cluster: str = "
     filled = _fill(connections, missing=missing, dry_run=dry_run)
     filled += fill_kept(connections, missing=missing, dry_run=dry_run)
     replaced, dropped = _replace_views(connections, missing=missing, dry_run=dry_run, cluster=cluster)
+    opened, closed = _show(connections, shown, missing=missing, dry_run=dry_run, cluster=cluster)
     promoted = _promote_first(connections, dry_run=dry_run)
-    return Migration(tuple(applied), tuple(filled), tuple(replaced), tuple(dropped), promoted)
+    return Migration(
+        tuple(applied), tuple(filled), tuple(replaced), tuple(dropped), tuple(opened), tuple(closed), promoted
+    )
 
 
 def _database_exists(server: Client, database: str) -> bool:
@@ -142,6 +153,33 @@ def _replace_views(
 def _replace(inside: Client, view: View, *, database: str, cluster: str) -> None:
     inside.command(view.statement(database=database, cluster=cluster))
     write_entry(inside, _VIEW + view.name, checksum=view.checksum, status="applied")
+
+
+def _show(
+    connections: Connections, shown: Shown, *, missing: bool, dry_run: bool, cluster: str
+) -> tuple[list[str], list[str]]:
+    wanted = {window.id: window for window in windows(shown)}
+    if missing:
+        return list(wanted), []
+    with client(connections) as inside:
+        ledger = _about(read_ledger(inside), _SHOWN)
+        places = {audience: shown_database(connections, audience) for audience in shown}
+        present = {
+            f"{audience}/{view}" for audience, place in places.items() for view in present_views(inside, database=place)
+        }
+        opened, closed = plan_views([(window.id, window.checksum) for window in wanted.values()], ledger, present)
+        if not dry_run:
+            for place in places.values():
+                inside.command(f"CREATE DATABASE IF NOT EXISTS `{place}` {on_cluster(cluster)}")
+            for each in opened:
+                inside.command(wanted[each].statement(connections, cluster=cluster))
+                write_entry(inside, _SHOWN + each, checksum=wanted[each].checksum, status="applied")
+            for each in closed:
+                audience, _, view = each.partition("/")
+                place = shown_database(connections, audience)
+                inside.command(f"DROP VIEW IF EXISTS `{place}`.`{view}` {on_cluster(cluster)}")
+                write_entry(inside, _SHOWN + each, checksum="", status="dropped")
+    return opened, closed
 
 
 def _promote_first(connections: Connections, *, dry_run: bool) -> bool:

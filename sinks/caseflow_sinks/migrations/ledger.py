@@ -87,9 +87,13 @@ def read_ledger(client: Client) -> dict[str, Entry]:
     return {step_id: Entry(checksum, status) for step_id, checksum, status in client.query(_NEWEST).result_rows}
 
 
-def present_views(client: Client) -> set[str]:
-    """Names of the views that the database has."""
-    found = client.query("SELECT name FROM system.tables WHERE database = currentDatabase() AND engine = 'View'")
+def present_views(client: Client, *, database: str = "") -> set[str]:
+    """Names of the views that the database has, by default the client's own."""
+    found = client.query(
+        "SELECT name FROM system.tables WHERE engine = 'View'"
+        " AND database = if({database:String} = '', currentDatabase(), {database:String})",
+        parameters={"database": database},
+    )
     return {name for (name,) in found.result_rows}
 
 
