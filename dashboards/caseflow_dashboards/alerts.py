@@ -21,6 +21,7 @@ CONTROL = "caseflow"
 
 SILENT_DAYS = 3
 DEAD_LETTER_SHARE = 0.05
+LAG_SECONDS = 300
 """Where an alert begins: assumed, for no source gives such a figure, and to be set by whoever knows the agencies."""
 
 _HEAD = "# Made by `caseflow dashboards build`; alerts.py has the thresholds.\n"
@@ -36,12 +37,12 @@ class Rule:
     view: str
     label: str
     figure: str
-    above: float
-    pending: str
-    """How long it has to be so."""
-    severity: str
     summary: str
     board: str
+    above: float = 0
+    pending: str = "15m"
+    """How long it has to be so."""
+    severity: str = "critical"
 
     @property
     def sql(self) -> str:
@@ -94,7 +95,6 @@ RULES = (
         label="agency",
         figure="days_silent",
         above=SILENT_DAYS,
-        pending="15m",
         severity="warning",
         summary="{{ .Labels.agency }} has sent nothing for more than " + f"{SILENT_DAYS} days",
         board="feeds",
@@ -105,9 +105,6 @@ RULES = (
         view="alert_custody_limits",
         label="jurisdiction",
         figure="persons",
-        above=0,
-        pending="15m",
-        severity="critical",
         summary="Persons are held before trial past the limit of {{ .Labels.jurisdiction }}",
         board="custody",
     ),
@@ -118,7 +115,6 @@ RULES = (
         label="agency",
         figure="share",
         above=DEAD_LETTER_SHARE,
-        pending="15m",
         severity="warning",
         summary="More than " + f"{DEAD_LETTER_SHARE:.0%}" + " of the messages of {{ .Labels.agency }} are dead letters",
         board="feeds",
@@ -129,10 +125,20 @@ RULES = (
         view="alert_books",
         label="topic",
         figure="unbalanced",
-        above=0,
         pending="5m",
-        severity="critical",
         summary="Messages on {{ .Labels.topic }} have two outcomes",
+        board="pipeline",
+    ),
+    Rule(
+        uid="caseflow-lag",
+        title="A stage falls behind, or nobody knows",
+        view="alert_lag",
+        label="stage",
+        figure="seconds",
+        above=LAG_SECONDS,
+        pending="5m",
+        summary="Records wait for {{ .Labels.stage }} for more than "
+        + f"{LAG_SECONDS // 60} minutes, or it has been unknown for so long what waits",
         board="pipeline",
     ),
 )

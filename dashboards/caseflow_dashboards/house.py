@@ -15,15 +15,17 @@ from grafana_foundation_sdk.models import common as options
 from grafana_foundation_sdk.models.dashboard import DataTransformerConfig, DynamicConfigValue
 from grafana_foundation_sdk.models.text import TextMode
 
+from caseflow_dashboards.queries import select, view
 from caseflow_dashboards.source import Query, data_source
 
 NO_VALUE = "no data"
 
 COUNT = "locale"
 DAYS = "suffix: d"
+SECONDS = "suffix: s"
 RATIO = "none"
 PER_CENT = "percent"
-"""Units as Grafana names them; its own unit of days would turn 400 days into 1.10 years."""
+"""Units as Grafana names them; its own units of time would turn 400 days into 1.10 years."""
 
 Views = Mapping[str, Mapping[str, str]]
 """Name of a view → what its file says of it: definition, unit, denominator, source."""
@@ -60,6 +62,24 @@ class Figure:
     height: int
     empty: str = NO_VALUE
     """What stands in the place of a missing value, and of a chart without any."""
+
+
+def listed(
+    name: str,
+    columns: Mapping[str, str],
+    *,
+    title: str,
+    says: str,
+    width: int,
+    height: int,
+    given: str = "",
+    rest: str = "",
+    unit: str = COUNT,
+    empty: str = NO_VALUE,
+) -> Figure:
+    """Return a figure that shows columns of one view, called with the parameters `given`; `rest` follows its name."""
+    sql = select(columns, view(name, given), rest)
+    return Figure(title, says, name, sql, unit=unit, width=width, height=height, empty=empty)
 
 
 @dataclass(frozen=True)

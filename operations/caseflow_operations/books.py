@@ -8,22 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from caseflow_schemas.connections import Connections
-from caseflow_schemas.topics import base_name, log_topics
+from caseflow_schemas.topics import base_name
 from caseflow_sinks.client import client
+from caseflow_sinks.lag.path import PATH
 
 from caseflow_operations.lag import Lag, lag
 from caseflow_operations.reading import count, ends, watermarks
 
 LOOKS = 3
-
-# The path of an event, in order: consumer group → what it reads.
-PATH: dict[str, tuple[str, ...]] = {
-    "intake": log_topics(),
-    "identity": ("accepted",),
-    "persons": ("person-facts",),
-    "cases": ("case-facts", "attributions"),
-    "sink": ("event-records", "duplicates", "dead-letters", "case-timelines", "person-timelines"),
-}
 
 
 @dataclass(frozen=True)

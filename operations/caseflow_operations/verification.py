@@ -20,9 +20,9 @@ from caseflow_processors.timelines.content import content
 from caseflow_schemas.connections import Connections
 from caseflow_schemas.derived import DerivedCodecs
 from caseflow_schemas.topics import base_name
+from caseflow_sinks.lag.path import PATH
 from rocksdict import Rdict
 
-from caseflow_operations.books import PATH
 from caseflow_operations.clickhouse_timelines import rows_of, stored_rows
 from caseflow_operations.lag import lag
 from caseflow_operations.reading import Offsets, ends, read, read_topic

@@ -71,6 +71,11 @@ class KafkaSource:
         """How many partitions are assigned."""
         return len(self._assigned)
 
+    @property
+    def is_first(self) -> bool:
+        """Whether this is the one member of the group that holds the first of all partitions."""
+        return (next(iter(self._base_names)), 0) in self._assigned
+
     def _on_assign(self, _: Consumer, partitions: list[TopicPartition]) -> None:
         self.epoch += 1
         self._assigned = {(tp.topic, tp.partition) for tp in partitions}

@@ -24,3 +24,5 @@ class SinkSettings:
     """Without a sign of life after which another process takes over."""
     refuse_at_most: int = 100
     """Rows of one insert that may be set aside as dead letters; more mean that the table is wrong."""
+    look_seconds: float = 5.0
+    """Between two looks at the lag of all stages."""

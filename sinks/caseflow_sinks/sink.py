@@ -17,6 +17,7 @@ from caseflow_sinks.client import client
 from caseflow_sinks.consumer import KafkaSource
 from caseflow_sinks.delivery import Decode, Unreadable
 from caseflow_sinks.health import HealthFile
+from caseflow_sinks.lag.watch import LagLooks, LagWatch
 from caseflow_sinks.loop import SinkLoop
 from caseflow_sinks.settings import SinkSettings
 from caseflow_sinks.writer import Unavailable, Writer
@@ -40,7 +41,9 @@ def run_sink(settings: SinkSettings) -> None:
         health=HealthFile(settings.health_file),
         now_ms=_now_ms,
     )
-    with _stopped_by_signals(loop.stop):
+    looks = LagLooks(settings.connections)
+    watch = LagWatch(looks, is_ours=lambda: source.is_first, every_seconds=settings.look_seconds)
+    with _stopped_by_signals(loop.stop), watch:
         try:
             loop.run()
         finally:

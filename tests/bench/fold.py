@@ -10,7 +10,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-from caseflow_operations.books import PATH
 from caseflow_operations.collector import expect_many_trees
 from caseflow_operations.reading import ends, read
 from caseflow_processors.live import STAGES, live_stage
@@ -18,6 +17,7 @@ from caseflow_processors.rebuild import Rebuild
 from caseflow_processors.state.protocol import Inbound
 from caseflow_schemas.connections import Connections
 from caseflow_schemas.topics import base_name
+from caseflow_sinks.lag.path import PATH
 
 from tests.bench.cases import measure_cases
 

@@ -3,7 +3,6 @@
 import time
 from typing import Any
 
-from caseflow_operations.books import PATH
 from caseflow_operations.demo import await_balance
 from caseflow_operations.reading import ends, read
 from caseflow_producers.examples import broward_events
@@ -12,6 +11,7 @@ from caseflow_producers.send import send_file
 from caseflow_schemas.codec import EventReader
 from caseflow_schemas.connections import Connections
 from caseflow_schemas.registry import fetch_schema, registry_client
+from caseflow_sinks.lag.path import PATH
 
 
 def measure_pipeline(connections: Connections, rows: int) -> dict[str, Any]:

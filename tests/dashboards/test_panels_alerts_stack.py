@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from caseflow_dashboards.alerts import CONTROL, DEAD_LETTER_SHARE, RULES, SILENT_DAYS, Rule
+from caseflow_dashboards.alerts import CONTROL, DEAD_LETTER_SHARE, LAG_SECONDS, RULES, SILENT_DAYS, Rule
 from caseflow_dashboards.source import DATA_SOURCE_UID
 from caseflow_schemas.connections import Connections
 from caseflow_sinks.client import client
@@ -61,12 +61,18 @@ def test_each_rule_fires_for_what_it_is_about_and_for_nothing_else(
             )
         )
         clickhouse.insert("custody_limits", [("XX", 20, None, None, 1, 0)])
+        clickhouse.command(
+            "INSERT INTO lags SELECT now64(3, 'UTC'), stage, 'made up', 0, 9, 1, 8, true,"
+            f" now64(3, 'UTC') - INTERVAL seconds SECOND FROM VALUES('stage String, seconds UInt32',"
+            f" ('intake', {LAG_SECONDS + 60}), ('sink', {LAG_SECONDS - 60}))"
+        )
         store.writer.close()
     assert fired(connections, rules["alert_silent_agencies"]).keys() == {"SILENT"}
     assert fired(connections, rules["alert_custody_limits"]) == {"XX": 1}
     assert fired(connections, rules["alert_dead_letters"]) == {"A": pytest.approx(1 / 12)}
     assert DEAD_LETTER_SHARE < 1 / 12
     assert fired(connections, rules["alert_books"]) == {"police-events": 1}
+    assert fired(connections, rules["alert_lag"]) == {"intake": pytest.approx(LAG_SECONDS + 60)}
 
 
 @pytest.mark.stack

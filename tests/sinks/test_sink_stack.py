@@ -179,6 +179,8 @@ def test_everything_committed_on_the_topics_is_in_the_tables(place: Place, click
     assert clickhouse.query("SELECT count(), countIf(key = 'person:7') FROM person_timelines FINAL").result_rows == [
         (99, 0)
     ]
+    lag_of_the_sink = "SELECT waiting FROM pipeline_lag WHERE stage = 'sink'"
+    await_true(lambda: clickhouse.query(lag_of_the_sink).result_rows == [(0,)], "that it tells that nothing waits")
     assert sink.stop() == 0
 
 

@@ -26,7 +26,7 @@ FIELDS: Mapping[str, str] = {
     "denominator": "what a share is a share of; none where no column is a share",
     "source": "where the definition is from",
     "reads": "tables and views that it reads",
-    "parameters": "their names, `filters` for the eight; none where it takes none",
+    "parameters": "their names, `filters` for the eight; none where it takes none, and why where one would miss them",
 }
 Argument = str | int | date | Sequence[str]
 """What a parameter of a view takes."""

@@ -4,8 +4,10 @@
 that a row fits them; `MACROS` has all such words. Each filter is a list, and the empty one chooses all.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
+
+from caseflow_sinks.lag.path import PATH
 
 
 class Parameter(NamedTuple):
@@ -131,6 +133,10 @@ def _milestone(parameter: str, part: str, nothing: str) -> str:
     return text
 
 
+def _list(names: Iterable[str]) -> str:
+    return "[" + ", ".join(f"'{name}'" for name in names) + "]"
+
+
 MACROS: Mapping[str, str] = {
     "filters": ", ".join(f"{name} = {{{name}:{_LIST}}}" for name in FILTERS),
     "all": ", ".join(f"{name} = {found.all}" for name, found in FILTERS.items()),
@@ -142,13 +148,14 @@ MACROS: Mapping[str, str] = {
     "target_on": _milestone("target", "on", "CAST(NULL, 'Nullable(Date32)')"),
     "target_precision": _milestone("target", "precision", "''"),
     "cleared": "('died', 'out_of_court_disposal', 'public_interest', 'victim_does_not_support')",
-    "segments": "[" + ", ".join(f"'{name}'" for name in SEGMENTS) + "]",
+    "segments": _list(SEGMENTS),
+    "path": _list(PATH),
     "to_the_day": "('instant', 'minute', 'day')",
     "z": "1.959963984540054",
 }
 """Name → what it stands for in a view's file.
 
 `chosen` and `chosen_case` (what a case has without its persons) read columns with the names of the filters, and
-`agencies`, `courts`; `chosen_stay` those of stays_at; `origin_on` and the like read the columns of milestones; `z` is
-the 97.5 % quantile of the normal distribution.
+`agencies`, `courts`; `chosen_stay` those of stays_at; `origin_on` and the like read the columns of milestones; `path`
+is the stages and the sink; `z` is the 97.5 % quantile of the normal distribution.
 """
