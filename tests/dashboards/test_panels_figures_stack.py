@@ -160,8 +160,8 @@ def test_a_dashboard_says_what_its_data_are(stack: Connections) -> None:
     title = "What these data are, and what they are not"
     with migrated_database(stack) as own, client(own) as clickhouse:
         store = Store(own, clickhouse)
-        for at, jurisdiction in enumerate(("XX-COUNTY", "US-FL", "NL")):
-            store.cases(case_timeline(f"c{at}", jurisdiction=jurisdiction, events=[event(f"e{at}")]))
+        for key, jurisdiction in (("c", "XX-COUNTY"), ("broward-case:C1", "US-FL"), ("d", "NL")):
+            store.cases(case_timeline(key, jurisdiction=jurisdiction, events=[event(f"e{key}")]))
         store.writer.close()
         rows = {row["Jurisdiction"]: row for row in shown(own, "pipeline", title)[title]}
     assert rows["XX-COUNTY"]["Data"] == "Synthetic data"

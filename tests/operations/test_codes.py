@@ -168,6 +168,27 @@ def test_of_a_plain_list_the_unknown_codes_are_told_and_the_rest_is_counted(tmp_
     assert "3 codes: 1 have a category, 1 are known without one, 1 are unknown" in found.output
 
 
+@pytest.mark.parametrize(
+    ("content", "line", "told"),
+    [
+        ("national_code;cases\n784.03;3\n", 1, "cells divided by [;]: commas expected"),
+        ("784.03;3\n", 1, "cells divided by [;]: commas expected"),
+        ("national_code\tcases\n784.03\t3\n", 1, "cells divided by [tab]: commas expected"),
+        ("scheme;version;valid_from;national_code;iccs_code;subject;source\n", 1, "cells divided by [;]"),
+        ("784.03\n784.03; 812.014\n", 2, "[;] within the code: one code a line expected"),
+        ("cases,national_code\n3,784.03|812.014\n", 2, "[|] within the code: one code a line expected"),
+    ],
+)
+def test_cells_that_are_not_divided_by_commas_are_a_fault_whatever_a_prefix_of_them_is(
+    tmp_path: Path, content: str, line: int, told: str
+) -> None:
+    file = tmp_path / "codes.csv"
+    file.write_text(content, encoding="utf-8")
+    found = _check(file, "--scheme", "us-fl-statutes")
+    assert found.exit_code == 1
+    assert f"codes.csv, line {line}: fault (malformed): {told}" in found.output
+
+
 def test_a_plain_list_of_known_codes_has_no_fault(tmp_path: Path) -> None:
     file = tmp_path / "codes.txt"
     file.write_text("(F3)893.13(1)(a)\n784.03\n", encoding="utf-8")

@@ -50,7 +50,13 @@ def test_a_filter_that_there_is_not_offers_nothing(world: World) -> None:
 
 def test_made_up_data_say_so_and_each_jurisdiction_is_counted(store: Store) -> None:
     told = ["XX-COUNTY", "XX-COUNTY", "US-FL", "NL"]
-    store.cases(*(case_timeline(f"c{at}", jurisdiction=code, events=[event(f"e{at}")]) for at, code in enumerate(told)))
+    keys = ["c0", "c1", "broward-case:C1", "c3"]
+    store.cases(
+        *(
+            case_timeline(key, jurisdiction=code, events=[event(f"e{key}")])
+            for key, code in zip(keys, told, strict=True)
+        )
+    )
     store.cases(case_timeline("gone", jurisdiction="BE", events=[]))
     store.persons(person_timeline("p", jurisdiction="XX-COUNTY", events=[event("p")]))
     rows = {row["jurisdiction"]: row for row in store.view("data_origin")}
@@ -61,3 +67,14 @@ def test_made_up_data_say_so_and_each_jurisdiction_is_counted(store: Store) -> N
         "NL": "Records of agencies",
     }
     assert rows["XX-COUNTY"]["persons"] == 1
+
+
+def test_a_jurisdiction_is_the_extract_by_the_numbers_drawn_for_it_and_not_by_its_code(store: Store) -> None:
+    def origin() -> str:
+        (row,) = store.view("data_origin")
+        return str(row["origin"])
+
+    store.cases(case_timeline("clerk:1", jurisdiction="US-FL", events=[event("e")]))
+    assert origin() == "Records of agencies"
+    store.persons(person_timeline("broward-person:P1", jurisdiction="US-FL", events=[event("p")]))
+    assert origin() == "Broward extract and other records"

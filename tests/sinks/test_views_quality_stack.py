@@ -1,7 +1,7 @@
 """Data quality against plain counting: how late, how complete, how well linked."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -197,6 +197,23 @@ def test_an_agency_that_is_silent_is_told_with_the_days(store: Store) -> None:
     row = store.one("agency_silence", as_of=date(1970, 2, 1))
     assert (row["agency"], row["messages"], row["days_silent"]) == ("XX-AGENCY", 2, 19)
     assert row["complete_through"] == date(1970, 1, 10)
+
+
+def test_an_agency_that_was_never_heard_of_is_silent_since_the_installation_began_to_listen(store: Store) -> None:
+    (database,) = store.clickhouse.query("SELECT currentDatabase()").result_rows[0]
+    (began,) = store.clickhouse.query(
+        f"SELECT toDate32(min(promoted_at)) FROM `{str(database).removesuffix('_g1')}`.generations"
+    ).result_rows[0]
+    day = began + timedelta(days=10)
+    assert store.view("agency_silence", as_of=day) == []
+    store.put("event-records", [event_record("a", [version(1)], agency="XX-COURT", jurisdiction="XX-COUNTY")])
+    store.clickhouse.insert("coverage", [("DECLARED", None, None, 1, 0), ("NO LONGER", None, None, 1, 1)])
+    rows = {row["agency"]: row for row in store.view("agency_silence", as_of=day)}
+    # The registered ones of the same jurisdiction, and not those of Broward.
+    assert set(rows) == {"DECLARED", "XX-COURT", "XX-POLICE", "XX-PROSECUTION", "XX-JAIL", "XX-PRISON"}
+    for agency in set(rows) - {"XX-COURT"}:
+        row = rows[agency]
+        assert (row["messages"], row["last_received_at"], row["days_silent"]) == (0, None, 10)
 
 
 def test_a_pending_case_without_an_event_for_too_long_is_on_the_watch_list(store: Store) -> None:

@@ -376,5 +376,32 @@ def test_every_figure_that_is_kept_is_one_of_its_view_by_the_command(
     with client(own, database=own.control_database) as control:
         (only,) = newest_takes(control).values()
         assert only.figures > 0
-    said = CliRunner().invoke(main, ["vintages", "changes"])
-    assert said.output == f"nothing changed; vintages: {only.known_on}\n"
+    alone = CliRunner().invoke(main, ["vintages", "changes"])
+    assert alone.exit_code == 2
+    assert f"no vintage before [{only.known_on}], with which to compare it; vintages: {only.known_on}" in alone.stderr
+
+
+def test_days_without_two_vintages_and_unknown_figures_are_refused_with_those_there_are(
+    own: Connections, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_installed(own, monkeypatch)
+
+    def changes(*options: str) -> tuple[int, str]:
+        told = CliRunner().invoke(main, ["vintages", "changes", *options])
+        return told.exit_code, " ".join(told.output.split())
+
+    code, said = changes()
+    assert (code, said.endswith("Error: vintages: none")) == (2, True)
+    for day in (FIRST, SECOND):
+        take(own, now=morning_after(day), day=day, chosen=ONE)
+    assert changes("--figure", "stage_flow_by_month.defendants") == (0, "nothing changed")
+    days = f"vintages: {FIRST}, {SECOND}"
+    for options, why in (
+        (("--until", str(FIRST)), f"no vintage before [{FIRST}], with which to compare it; {days}"),
+        (("--until", "1970-01-01"), f"no vintage of [1970-01-01] or before; {days}"),
+        (("--since", "1970-01-01"), f"no vintage before [{SECOND}] and of [1970-01-01] or before"),
+        (("--figure", "nothing.such"), "--figure [nothing.such]: no vintage has it; there are stage_flow_by_month."),
+        (("--jurisdiction", "NOPE"), "--jurisdiction [NOPE]: no vintage has it; there are XX"),
+    ):
+        code, said = changes(*options)
+        assert (code, why in said) == (2, True), said

@@ -20,10 +20,15 @@ def main(host: str, port: int, refresh_seconds: float | None) -> None:
     connections = Connections.resolve(os.environ)
     try:
         serve_preview(connections, host, port, refresh_seconds=refresh_seconds, announce=click.echo)
-    except OSError as error:
-        if error.errno != errno.EADDRINUSE:
-            raise
-        raise click.ClickException(f"port [{port}] is taken: choose another with --port") from error
+    # A name that cannot even be asked for is no OSError.
+    except (OSError, UnicodeError) as error:
+        if getattr(error, "errno", None) == errno.EADDRINUSE:
+            raise click.ClickException(f"port [{port}] is taken: choose another with --port") from error
+        why = getattr(error, "strerror", None) or str(error)
+        raise click.ClickException(
+            f"--host [{host}], --port [{port}]: cannot be listened on ({why}); --host takes a name or an address of"
+            " this machine"
+        ) from error
 
 
 if __name__ == "__main__":

@@ -28,7 +28,8 @@ def agencies(maker: Maker) -> Table:
     words: dict[tuple[str, str], str] = {}
     for agency, row in found.items():
         through = covered[agency]["complete_through"] if agency in covered else None
-        words[agency, "heard"] = f"{row['last_received_at']:%Y-%m-%d}"
+        last = row["last_received_at"]
+        words[agency, "heard"] = "never" if last is None else f"{last:%Y-%m-%d}"
         if through is not None:
             words[agency, "through"] = f"{through}{' (declared)' if covered[agency]['is_declared'] else ''}"
             words[agency, "complete"] = (

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import click
 import orjson
-from caseflow_schemas.code_list import COLUMN, check_list
+from caseflow_schemas.code_list import COLUMN, check_list, divider_in
 from caseflow_schemas.correspondence_check import COLUMNS, CorrespondenceCheck
 from caseflow_schemas.table_files import Line, TableFault, heading_fault, lines_of
 from caseflow_schemas.tables import PinnedTables
@@ -57,7 +57,7 @@ def check(file: Path, scheme: str | None, strict: bool, as_json: bool) -> None:
     begins later decides from then on.
 
     A plain list has one code of --scheme a line, or a column national_code among others; it is held against the tables
-    of this version. A code without a category is known, and counted.
+    of this version. A code without a category is known, and counted. Cells are divided by commas.
 
     Exit code 1: there are faults.
     """
@@ -78,6 +78,8 @@ def _report(file: Path, scheme: str | None, *, strict: bool, tables: PinnedTable
     first = next(lines, None)
     if first is None:
         raise TableFault(file.name, 1, "the file is empty: a table or a list of codes expected")
+    if len(first.cells) == 1 and (divider := divider_in(first.cells[0])):
+        raise TableFault(file.name, first.number, f"cells divided by [{_written(divider)}]: commas expected (CSV)")
     if "iccs_code" in first.cells:
         return _of_table(file.name, first, lines, scheme=scheme, strict=strict, tables=tables)
     if COLUMN in first.cells:
@@ -114,12 +116,20 @@ def _of_list(lines: Iterator[Line], column: int, *, scheme: str | None, tables: 
         Told(line, "fault", "unknown_code", f"code [{code}]: no line of scheme [{scheme}] leads to it")
         for line, code in found.unknown
     ]
-    mapped = found.codes - len(found.unknown) - found.without_category
+    told += [
+        Told(line, "fault", "malformed", f"[{_written(divider_in(code))}] within the code: one code a line expected")
+        for line, code in found.several
+    ]
+    mapped = found.codes - len(found.unknown) - len(found.several) - found.without_category
     summary = (
         f"{found.codes} codes: {mapped} have a category, {found.without_category} are known without one, "
-        f"{len(found.unknown)} are unknown"
+        f"{len(found.unknown)} are unknown, {len(found.several)} are no one code"
     )
-    return Report(told, summary)
+    return Report(sorted(told), summary)
+
+
+def _written(divider: str) -> str:
+    return "tab" if divider == "\t" else divider
 
 
 def _as_text(file: Path, report: Report) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 import click
 from caseflow_schemas.connections import Connections
+from caseflow_schemas.tables import PinnedTables
 from caseflow_schemas.vocabularies import vocabularies
 from caseflow_sinks.views.parameters import FILTERS, FIRST_DAY, LAST_DAY
 
@@ -16,6 +17,7 @@ from caseflow_operations.exports.asked import UNKNOWN, Asked, unset
 from caseflow_operations.exports.event_logs import Of, write_xes
 from caseflow_operations.exports.files import OutputExists, OutputFailed, whole_file
 from caseflow_operations.exports.indicators import without_filters
+from caseflow_operations.exports.known import refuse_unknown
 from caseflow_operations.exports.origins import Origins
 from caseflow_operations.exports.pseudonyms import AS_THEY_ARE, Keys
 from caseflow_operations.exports.questions import FILTERS_OF_EVENTS, TABLES
@@ -33,14 +35,15 @@ indicators  every main figure of a period, --from and --to: view, figure,
             period, breakdown, value, unit, definition, source; units
             without a day are told apart, in the period undated
 cases       a row a defendant: confidential, with --identifiers highly
-            confidential
+            confidential; several agencies or courts stand in one cell,
+            divided by semicolons
 events      the stored records of messages, without what the events say:
             confidential
 xes         an event log for process mining: as cases
 
 Small cells are not suppressed here. Every row or log says whether its data are synthetic. With nothing to write the
-file has its head alone, and the exit code is 0. Exit codes: 1 the file exists or cannot be written, 2 wrongly asked, 3
-ClickHouse is away or broke off.
+file has its head alone, and the exit code is 0. Exit codes: 1 the file exists or cannot be written, 2 wrongly asked,
+also for a value that a filter does not have, 3 ClickHouse is away or broke off.
 """
 _ICCS = re.compile(r"\d{2}(\d{2}(\d{1,2})?)?")
 _WORDS = {name: {*vocabularies()[name].members, *UNKNOWN} for name in ("sex", "age_group", "citizenship")}
@@ -124,10 +127,12 @@ def export(
         filters=filters,
         counting=counting or "principal",
     )
-    _check(kind, asked)
+    tables = PinnedTables.load()
+    _check(kind, asked, tables)
     keys = AS_THEY_ARE if identifiers else Keys.of_one_file()
     try:
         with whole_file(output, force=force) as file, active_generation(Connections.resolve(os.environ)) as server:
+            refuse_unknown(server, asked.filters, tables)
             origins = Origins.read(server)
             if kind == XES:
                 written = write_xes(server, asked, origins, keys, of=of or "cases", file=file)
@@ -169,7 +174,7 @@ def _refuse_what_does_not_belong(
             raise click.UsageError(f"{option} is of {', '.join(kinds)}, not of {kind}")
 
 
-def _check(kind: str, asked: Asked) -> None:
+def _check(kind: str, asked: Asked, tables: PinnedTables) -> None:
     if kind == "indicators" and (asked.first is None or asked.last is None):
         raise click.UsageError("indicators are figures of a period, and some of its length: give --from and --to")
     if asked.first is not None and asked.first > asked.to_on:
@@ -183,6 +188,8 @@ def _check(kind: str, asked: Asked) -> None:
     for code in asked.filters.get("iccs", ()):
         if not _ICCS.fullmatch(code) and code not in UNKNOWN:
             raise click.UsageError(f"--iccs [{code}]: 2, 4, 5 or 6 digits expected, or one of {', '.join(UNKNOWN)}")
+        if code not in UNKNOWN and tables.iccs_category(code) is None:
+            raise click.UsageError(f"--iccs [{code}]: ICCS v1.0 has no such category (caseflow schemas dictionary)")
     if kind == "events" and (wrong := unset(asked, FILTERS_OF_EVENTS)):
         allowed = ", ".join(f"--{name}" for name in sorted(FILTERS_OF_EVENTS))
         raise click.UsageError(f"--{wrong[0].replace('_', '-')} says nothing of events as stored: {allowed} do")

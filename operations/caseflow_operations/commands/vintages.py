@@ -11,6 +11,7 @@ from caseflow_sinks.client import client
 from caseflow_sinks.generations import active
 from caseflow_sinks.views import call
 from caseflow_sinks.vintages import take as taking
+from clickhouse_connect.driver.client import Client
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -77,10 +78,17 @@ def changes(
     """Show which figures changed between two vintages, and how much came in between for each reason.
 
     by_time is what changed because time went on, by_knowledge because more is known of the same time.
+
+    Exit code 2: there are no two such vintages, or none of them has the figure or the jurisdiction.
     """
     asked: dict[str, Any] = {"figures": figures, "jurisdictions": [jurisdiction]}
     asked |= {name: day for name, day in (("since", since), ("until", until)) if day is not None}
     connections = Connections.resolve(os.environ)
+    with client(connections, database=connections.control_database) as control:
+        _refuse_days(sorted(taking.newest_takes(control)), since, until)
+        _refuse_unknown(control, "figure", figures)
+        if jurisdiction:
+            _refuse_unknown(control, "jurisdiction", (jurisdiction,))
     with client(connections, database=active(connections).database) as clickhouse:
         result = clickhouse.query(f"SELECT * FROM {call('changes_since', **asked)}")  # noqa: S608  # literals are quoted
         origins = Origins.read(clickhouse)
@@ -91,9 +99,25 @@ def changes(
     elif found:
         _show(found, at_most)
     else:
-        with client(connections, database=connections.control_database) as control:
-            days = sorted(taking.newest_takes(control))
-        click.echo(f"nothing changed; vintages: {', '.join(map(str, days)) or 'none'}")
+        click.echo("nothing changed")
+
+
+def _refuse_days(days: list[date], since: date | None, until: date | None) -> None:
+    """Raise UsageError where the view would choose no two vintages, which is not the same as no change."""
+    there_are = f"vintages: {', '.join(map(str, days)) or 'none'}"
+    later = max((day for day in days if until is None or day <= until), default=None)
+    if later is None:
+        raise click.UsageError(f"no vintage of [{until}] or before; {there_are}" if until and days else there_are)
+    if not any(day < later and (since is None or day <= since) for day in days):
+        before = f" and of [{since}] or before" if since else ""
+        raise click.UsageError(f"no vintage before [{later}]{before}, with which to compare it; {there_are}")
+
+
+def _refuse_unknown(control: Client, column: str, asked: tuple[str, ...]) -> None:
+    rows = control.query(f"SELECT DISTINCT toString({column}) AS told FROM vintages ORDER BY told").result_rows  # noqa: S608  # our own names
+    known = [told for (told,) in rows if told]
+    if unknown := sorted(set(asked) - set(known)):
+        raise click.UsageError(f"--{column} [{', '.join(unknown)}]: no vintage has it; there are {', '.join(known)}")
 
 
 def _show(found: list[dict[str, Any]], at_most: int) -> None:

@@ -61,12 +61,15 @@ MAIN: Mapping[str, Figures] = {
     "length_of_stay": Figures(("lasted", "facility")),
     "pretrial_by_month": Figures((), _MONTH),
     "readmissions": Figures(("months",)),
-    "completeness": Figures(("record", "field", "agency")),
-    "findings": Figures(("kind", "timeline")),
+    "completeness": Figures(("record", "field", "agency"), counts=("records",)),
+    "completeness_by_month": Figures(("agency",), _MONTH),
+    "findings": Figures(("kind", "timeline"), counts=("findings",)),
+    "findings_by_month": Figures(("agency",), _MONTH),
     "links": Figures(("link",)),
     "stage_consistency": Figures(_STAGE, counts=("stated", "implied")),
     "dead_letters_by_reason": Figures(("topic", "agency", "reason")),
     "books_by_agency": Figures(("agency",)),
+    "messages_by_month": Figures(("agency",), _MONTH),
     "timeliness_by_month": Figures(("agency",), _MONTH),
 }
 """The views whose rows are figures of groups. Those whose rows are of one unit are no part of it."""

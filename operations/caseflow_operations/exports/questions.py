@@ -21,6 +21,8 @@ RECORD_COLUMNS = (
     *("revision", "content_hash", "recorded_at", "received_at", "occurred_at", "occurred_precision", "schema_id"),
     *("batch_id", "retracted", "backfill", "excluded", "is_newest", "conflicting"),
 )
+DIVIDER = ";"
+"""Between the names in a cell, which may have spaces."""
 FILTERS_OF_EVENTS = frozenset({"jurisdiction", "agency"})
 
 
@@ -38,19 +40,26 @@ def sdg(asked: Asked, origins: Origins, _: Keys) -> list[str]:
 def cases(asked: Asked, origins: Origins, keys: Keys) -> list[str]:
     """A row a defendant, with what had happened by the day.
 
-    The period is that of first contact; those whose first contact has no day count in.
+    The period is that of first contact; those whose first contact has no day count in. Agencies and courts are lists in
+    one cell.
     """
     moments = ", ".join(f"{name}_on, {name}_precision" for name in (*MILESTONES, *LATER_MILESTONES))
     first, last = literal(asked.from_on), literal(asked.to_on)
     return [
         f"SELECT {origins.a_row()} AS {COLUMN}, {keys.written('case_key')} AS case_key,"  # noqa: S608 - our own text
-        f" {keys.written('person')} AS person, jurisdiction, arrayStringConcat(agencies, ' ') AS agencies,"
-        " arrayStringConcat(courts, ' ') AS courts, area, sex, age, age_group, citizenship, charges,"
+        f" {keys.written('person')} AS person, jurisdiction, {_listed('agencies')},"
+        f" {_listed('courts')}, area, sex, age, age_group, citizenship, charges,"
         f" iccs AS iccs_at_entry, iccs_code AS iccs_now, {literal(list(STAGES))}[reached] AS stage,"
         f" ifNull(exit, 'pending') AS exit, plea, custodial_days, {moments}"
         f" FROM {asked.call('defendants_at')}"
         f" WHERE (first_contact_on BETWEEN {first} AND {last}) OR isNull(first_contact_on)"
     ]
+
+
+def _listed(column: str) -> str:
+    """A list as one text, divided by DIVIDER; one within a name becomes a comma, so that splitting gives as many."""
+    names = f"arrayMap(one -> replaceAll(one, {literal(DIVIDER)}, ','), {column})"
+    return f"arrayStringConcat({names}, {literal(DIVIDER)}) AS {column}"
 
 
 def events(asked: Asked, origins: Origins, _: Keys) -> list[str]:

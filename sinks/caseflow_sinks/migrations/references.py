@@ -29,6 +29,11 @@ def _iccs_categories(tables: PinnedTables) -> Reference:
     return Reference(("code", "level", "parent_code", "name"), rows)
 
 
+def _agencies(tables: PinnedTables) -> Reference:
+    rows = [(found.code, found.name, found.topic, found.jurisdiction) for found in tables.agencies]
+    return Reference(("agency", "name", "topic", "jurisdiction"), rows)
+
+
 def _vocabularies(_: PinnedTables) -> Reference:
     named = {**vocabularies(), **derived_vocabularies()}
     members: dict[str, Mapping[str, str]] = {name: found.members for name, found in named.items()}
@@ -42,6 +47,7 @@ def _vocabularies(_: PinnedTables) -> Reference:
 
 
 REFERENCES: Mapping[str, Callable[[PinnedTables], Reference]] = {
+    "agencies": _agencies,
     "iccs_categories": _iccs_categories,
     "vocabularies": _vocabularies,
 }

@@ -245,10 +245,44 @@ def test_a_log_has_local_times_and_the_undated_in_their_place(exporter: Exporter
 def test_a_filter_that_matches_nothing_leaves_the_head_alone_and_says_so(
     exporter: Exporter, words: tuple[str, ...]
 ) -> None:
-    result = exporter.run(*words, "--jurisdiction", "ZZ")
+    # Registered, and nothing has come of it yet.
+    result = exporter.run(*words, "--jurisdiction", "US-FL")
     assert (result.exit_code, result.stderr) == (0, "no rows\n")
     content = (exporter.folder / "out").read_bytes()
     assert b"caseflow:traces" in content or b"case_key" in content
+
+
+@pytest.mark.parametrize(
+    ("kind", "option", "value"),
+    [
+        ("cases", "jurisdiction", "NOPE"),
+        ("uncts", "agency", "NOBODY"),
+        ("xes", "court", "NOWHERE"),
+        ("sdg", "area", "NOWHERE"),
+        ("events", "agency", "NOBODY"),
+    ],
+)
+def test_a_value_that_a_filter_does_not_have_is_refused_with_those_there_are(
+    exporter: Exporter, kind: str, option: str, value: str
+) -> None:
+    result = exporter.run(kind, f"--{option}", value)
+    assert (result.exit_code, f"--{option} [{value}]: unknown; there are " in result.stderr) == (2, True)
+    some = exporter.world.view("filter_values", filter=option)[0]["value"]
+    assert str(some) in result.stderr
+    assert not (exporter.folder / "out").exists()
+
+
+def test_agencies_and_courts_stand_in_one_cell_divided_by_semicolons(exporter: Exporter) -> None:
+    expected = {
+        row["case_key"]: (row["agencies"], row["courts"])
+        for row in exporter.world.view("defendants_at", as_of=AS_OF)
+        if len(row["agencies"]) > 1 or len(row["courts"]) > 1
+    }
+    assert expected
+    for row in exporter.csv("cases", "--identifiers"):
+        if row["case_key"] in expected:
+            agencies, courts = expected[row["case_key"]]
+            assert (row["agencies"], row["courts"]) == (";".join(agencies), ";".join(courts))
 
 
 def test_before_the_first_event_there_are_no_rows(exporter: Exporter) -> None:
@@ -264,6 +298,7 @@ def test_before_the_first_event_there_are_no_rows(exporter: Exporter) -> None:
         (("uncts", "--as-of", "1850-01-01"), "a day from 1900-01-01"),
         (("cases", "--sex", "femal"), "--sex [femal]: one of female"),
         (("cases", "--iccs", "010"), "--iccs [010]: 2, 4, 5 or 6 digits expected"),
+        (("cases", "--iccs", "99"), "--iccs [99]: ICCS v1.0 has no such category"),
         (("events", "--sex", "female"), "--sex says nothing of events"),
         (("xes", "--format", "csv"), "--format is of uncts"),
         (("sdg", "--counting", "all"), "--counting is of uncts, not of sdg"),
