@@ -60,7 +60,7 @@ def units(
     for told in defendants(cases, setting):
         for segment, (origin, target, stage, goes_on) in SEGMENTS.items():
             start, end = milestone(told, origin, setting), milestone(told, target, setting)
-            if start is None and end is None:
+            if start is None and end is None and told.reached < stage:
                 continue
             status, first, last = _status(told, start, end, stage=stage, goes_on=goes_on)
             days = None

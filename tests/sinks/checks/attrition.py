@@ -1,0 +1,133 @@
+"""Cohorts, funnel, conversions, flow, pathways, classes."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+
+import pytest
+
+from tests.sinks.checks.asked import Asked, Check, Truth, keyed
+from tests.sinks.made import STAGES
+from tests.sinks.oracles import cohorts
+from tests.sinks.oracles.setting import EVER, Setting, code_of
+from tests.sinks.same import assert_same
+from tests.sinks.store import without
+
+SHARES = ("persons_of_first", "defendants_of_first", "persons_of_previous", "defendants_of_previous")
+HORIZONS = (30, 365)
+
+
+def defendant_funnel(truth: Truth, asked: Asked) -> None:
+    """Counts, and shares of the first stage and of the one before."""
+    rows = asked.rows(truth, "defendant_funnel", undated=int(asked.undated))
+    expected = cohorts.funnel(truth.cases, asked.setting, asked.bounds, undated=asked.undated)
+    assert [without(row, "ordinal", "stage", *SHARES) for row in rows] == expected
+    for before, row in zip([rows[0], *rows], rows, strict=False):
+        for counted in ("persons", "defendants"):
+            for name, of in (("first", rows[0]), ("previous", before)):
+                share = row[counted] / of[counted] if of[counted] else None
+                assert_same({name: row[f"{counted}_of_{name}"]}, {name: share})
+
+
+def linked_records(truth: Truth, asked: Asked) -> None:
+    """The funnel of all."""
+    assert asked.setting
+    rows = truth.store.view("linked_records")
+    expected = cohorts.funnel(truth.cases, Setting(), EVER, undated=True)
+    assert [row["stage"] for row in rows] == list(STAGES)
+    assert [without(row, "ordinal", "stage", *SHARES) for row in rows] == expected
+
+
+def exits_by_stage(truth: Truth, asked: Asked) -> None:
+    """Where defendants stand, or how they left."""
+    rows = asked.rows(truth, "exits_by_stage")
+    expected = cohorts.exits(truth.cases, asked.setting, asked.bounds)
+    assert {(row["stage"], row["exit"]): (row["defendants"], row["persons"]) for row in rows} == expected
+    total = sum(defendants for defendants, _ in expected.values())
+    shares = {key: defendants / total for key, (defendants, _) in expected.items()}
+    assert_same({(row["stage"], row["exit"]): row["share"] for row in rows}, shares)
+
+
+def defendants_by_month(truth: Truth, asked: Asked) -> None:
+    """The cohorts."""
+    rows = asked.rows(truth, "defendants_by_month")
+    assert_same(keyed(rows, "month"), cohorts.by_month(truth.cases, asked.setting, asked.bounds))
+
+
+def conversions_by_month(truth: Truth, asked: Asked) -> None:
+    """Within a month and a year; the extract is a historical load, so there is no lag of reporting."""
+    for horizon in HORIZONS:
+        rows = asked.rows(truth, "conversions_by_month", horizon=horizon)
+        expected = cohorts.conversions(truth.cases, asked.setting, asked.bounds, horizon=horizon, lag=0)
+        assert_same(keyed(rows, "month", "stage", drop=("ordinal",)), expected)
+
+
+def stage_flow_by_month(truth: Truth, asked: Asked) -> None:
+    """Entries."""
+    rows = asked.rows(truth, "stage_flow_by_month")
+    expected = cohorts.flow(truth.cases, asked.setting, asked.bounds)
+    assert {(row["month"], row["stage"]): row["defendants"] for row in rows} == expected
+
+
+def reclassification(truth: Truth, asked: Asked) -> None:
+    """By both counting rules."""
+    for level, counting in ((1, "all"), (2, "principal")):
+        rows = asked.rows(truth, "reclassification", level=level, counting=counting)
+        expected = cohorts.reclassified(truth.cases, asked.setting, asked.bounds, level=level, counting=counting)
+        names = ("reported_as", "charged_as", "decided_as")
+        assert {tuple(row[name] for name in names): row["charges"] for row in rows} == expected
+        totals = Counter[str]()
+        for (_, charged, _), number in expected.items():
+            totals[charged] += number
+        for row in rows:
+            assert row["share"] == pytest.approx(row["charges"] / totals[row["charged_as"]], rel=1e-9)
+
+
+def pathways(truth: Truth, asked: Asked) -> None:
+    """Sequences with their medians."""
+    rows = asked.rows(truth, "pathways")
+    expected = cohorts.pathways(truth.cases, asked.setting, asked.bounds)
+    assert_same(keyed(rows, "pathway", drop=("share",)), expected)
+    assert sum(row["share"] for row in rows) == pytest.approx(1 if rows else 0)
+
+
+def reports_by_month(truth: Truth, asked: Asked) -> None:
+    """Cases, and offences."""
+    for unit in ("case", "offence"):
+        rows = asked.rows(truth, "reports_by_month", unit=unit)
+        expected = cohorts.reports_by_month(truth.cases, unit, asked.setting, asked.bounds)
+        assert {(row["month"], row["standing"]): row["units"] for row in rows} == expected
+        months = Counter[date]()
+        for (month, _), units in expected.items():
+            months[month] += units
+        for row in rows:
+            assert row["share"] == pytest.approx(row["units"] / months[row["month"]], rel=1e-9)
+
+
+def offences_by_iccs(truth: Truth, asked: Asked) -> None:
+    """Reported offences and charges, whatever the period."""
+    rows = asked.rows_at(truth, "offences_by_iccs", level=2)
+    expected = Counter(
+        ("reported offence", _cut(found.iccs)) for found in cohorts.reports(truth.cases, "offence", asked.setting)
+    )
+    for _, _, charge in cohorts.charges(truth.cases, asked.setting):
+        expected["charge", _cut(code_of(charge["iccs_code_at_entry"], charge["iccs_source"]))] += 1
+    assert {(row["counted"], row["section"] or row["section_name"]): row["records"] for row in rows} == expected
+
+
+def _cut(code: str) -> str:
+    return code if code.startswith("not_") else code[:4]
+
+
+CHECKS: Mapping[str, Check] = {
+    "defendant_funnel": defendant_funnel,
+    "linked_records": linked_records,
+    "exits_by_stage": exits_by_stage,
+    "defendants_by_month": defendants_by_month,
+    "conversions_by_month": conversions_by_month,
+    "stage_flow_by_month": stage_flow_by_month,
+    "reclassification": reclassification,
+    "pathways": pathways,
+    "reports_by_month": reports_by_month,
+    "offences_by_iccs": offences_by_iccs,
+}

@@ -1,0 +1,29 @@
+"""Segments, by three clocks and by month of completion."""
+
+from collections.abc import Mapping
+
+from tests.sinks.checks.asked import Asked, Check, Truth, keyed
+from tests.sinks.oracles import durations as oracle
+from tests.sinks.same import assert_same
+
+
+def durations(truth: Truth, asked: Asked) -> None:
+    """Those of defendants."""
+    for clock in ("calendar", "working", "active"):
+        rows = [row for row in asked.rows_at(truth, "durations", clock=clock) if row["unit"] == "defendant"]
+        expected = oracle.units(truth.cases, asked.setting, clock=clock, calendars=truth.calendars)
+        assert_same(keyed(rows, "segment", drop=("ordinal", "unit")), oracle.durations(expected))
+    if not asked.setting.filters:
+        rows = [row for row in asked.rows_at(truth, "durations") if row["unit"] == "stay"]
+        stays = oracle.durations(oracle.stay_units(truth.persons, asked.setting))
+        assert_same(keyed(rows, "segment", drop=("ordinal", "unit")), stays)
+
+
+def durations_by_month(truth: Truth, asked: Asked) -> None:
+    """Those of defendants."""
+    rows = [row for row in asked.rows(truth, "durations_by_month") if row["unit"] == "defendant"]
+    expected = oracle.durations_by_month(oracle.units(truth.cases, asked.setting), asked.bounds)
+    assert_same(keyed(rows, "month", "segment", drop=("ordinal", "unit")), expected)
+
+
+CHECKS: Mapping[str, Check] = {"durations": durations, "durations_by_month": durations_by_month}

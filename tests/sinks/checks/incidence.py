@@ -1,0 +1,118 @@
+"""Cumulative incidence, its counts and quantiles, and times by month of entry."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from tests.sinks.checks.asked import Asked, Check, Truth, keyed
+from tests.sinks.oracles.following import Followed, follow
+from tests.sinks.oracles.setting import day_of, month_of
+from tests.sinks.oracles.survival import Estimate, curves, quantile
+from tests.sinks.same import assert_same
+
+WAYS = (("first_contact", ""), ("first_contact", "charged"), ("reported", ""), ("charged", "any"))
+COUNTED = ("left", "censored", "undated", "negative", "before_entry", "without_start", "not_yet")
+QUARTERS = {"p25": 0.25, "median": 0.5, "p75": 0.75}
+
+
+def shown(estimate: Estimate) -> tuple[int, int, int, float, float | None, float | None, float | None]:
+    """As a row of the view."""
+    return (estimate.day, estimate.at_risk, estimate.left, estimate.value, estimate.error, *estimate.interval)
+
+
+def cohort(truth: Truth, asked: Asked, way: tuple[str, str]) -> list[Followed]:
+    """Those who set out in the period."""
+    found = follow(truth.cases, asked.setting, truth.coverage, origin=way[0], target=way[1])
+    days = ((one, day_of(one.start["on"])) for one in found)
+    return [one for one, day in days if day is not None and asked.bounds[0] <= day <= asked.bounds[1]]
+
+
+def drawn(group: list[Followed]) -> bool:
+    """Whether few enough left on no known day."""
+    counts = {name: sum(one.status == name for one in group) for name in COUNTED}
+    completed = sum(counts[name] for name in ("left", "undated", "negative", "before_entry"))
+    return counts["left"] + counts["censored"] > 0 and 20 * counts["undated"] <= completed
+
+
+def estimates(group: list[Followed]) -> dict[str, list[Estimate]]:
+    """The curves, where they may be drawn."""
+    return curves(one.life for one in group if one.life) if drawn(group) else {}
+
+
+def incidence(truth: Truth, asked: Asked) -> None:
+    """Each way's curves, on every day on which they move."""
+    for way in WAYS:
+        rows = asked.rows(truth, "incidence", origin=way[0], target=way[1])
+        found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        for row in rows:
+            day, cause, *rest = row.values()
+            found[cause].append((day, *rest))
+        expected = estimates(cohort(truth, asked, way))
+        assert_same(found, {cause: [shown(estimate) for estimate in of] for cause, of in expected.items()})
+
+
+def incidence_base(truth: Truth, asked: Asked) -> None:
+    """Who is followed, and who is not."""
+    for way in WAYS:
+        (row,) = asked.rows(truth, "incidence_base", origin=way[0], target=way[1])
+        group = cohort(truth, asked, way)
+        expected = {
+            "units": len(group),
+            "drawable": int(drawn(group)),
+            "followed_days": max((one.life.days for one in group if one.life), default=None),
+            **{"left_" if name == "left" else name: sum(one.status == name for one in group) for name in COUNTED},
+        }
+        assert {name: row[name] for name in expected} == expected
+
+
+def incidence_quantiles(truth: Truth, asked: Asked) -> None:
+    """Read off the curves."""
+    rows = asked.rows(truth, "incidence_quantiles", origin="first_contact", target="charged")
+    group = cohort(truth, asked, ("first_contact", "charged"))
+    followed = max((one.life.days for one in group if one.life), default=None)
+    assert keyed(rows, "cause", "share") == {
+        (cause, share): {"days": quantile(of, share, pending=cause == "pending"), "followed_days": followed}
+        for cause, of in estimates(group).items()
+        for share in (0.1, 0.25, 0.5, 0.75, 0.9)
+    }
+
+
+def times_by_entry_month(truth: Truth, asked: Asked) -> None:
+    """Quartiles of each month's curves."""
+    months: defaultdict[date, list[Followed]] = defaultdict(list)
+    for one in cohort(truth, asked, ("first_contact", "charged")):
+        day = day_of(one.start["on"])
+        if day is not None:
+            months[month_of(day)].append(one)
+    rows = asked.rows(truth, "times_by_entry_month", origin="first_contact", target="charged")
+    assert_same(keyed(rows, "month"), {month: entered(group, "charged") for month, group in months.items()})
+
+
+def entered(group: list[Followed], target: str) -> dict[str, float | int | None]:
+    """What is said of those who set out in one month."""
+    counts = {name: sum(one.status == name for one in group) for name in ("left", "censored", "undated")}
+    completed = sum(one.status in ("left", "undated", "negative", "before_entry") for one in group)
+    found = estimates(group)
+    return {
+        "units": len(group),
+        "left_": counts["left"],
+        "censored": counts["censored"],
+        "undated": counts["undated"],
+        "undated_share": counts["undated"] / completed if completed else None,
+        "drawable": int(drawn(group)),
+        "followed_days": max((one.life.days for one in group if one.life), default=None),
+        **{
+            f"leaving_{name}": quantile(found.get("pending", []), share, pending=True)
+            for name, share in QUARTERS.items()
+        },
+        **{f"target_{name}": quantile(found.get(target, []), share, pending=False) for name, share in QUARTERS.items()},
+    }
+
+
+CHECKS: Mapping[str, Check] = {
+    "incidence": incidence,
+    "incidence_base": incidence_base,
+    "incidence_quantiles": incidence_quantiles,
+    "times_by_entry_month": times_by_entry_month,
+}
