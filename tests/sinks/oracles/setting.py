@@ -136,6 +136,16 @@ def age_group(age: int | None) -> str:
     return next((name for bound, name in bounds if age < bound), "60_and_over")
 
 
+def age_of(defendant: Record) -> int | None:
+    """As stated; else the year of first contact less the year of birth."""
+    stated: int | None = defendant["age"]
+    met = day_of(defendant["first_contact"]["on"]) if defendant["first_contact"] else None
+    if stated is not None or met is None or defendant["birth_year"] is None:
+        return stated
+    years: int = met.year - defendant["birth_year"]
+    return years if years >= 0 else None
+
+
 def case_fits(case: Record, setting: Setting) -> bool:
     """Whether a filter of cases leaves it."""
     return (
@@ -150,7 +160,7 @@ def person_fits(defendant: Record, setting: Setting) -> bool:
     """Whether a filter of persons leaves them."""
     return (
         setting.fits("sex", defendant["sex"])
-        and setting.fits("age_group", age_group(defendant["age"]))
+        and setting.fits("age_group", age_group(age_of(defendant)))
         and setting.fits("citizenship", defendant["citizenship"])
     )
 

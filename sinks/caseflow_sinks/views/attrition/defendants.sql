@@ -5,7 +5,8 @@
 --   those of the charge first filed (ties: the lowest code, then charge id): `_at_entry` as first filed, `iccs_code` as
 --   it stands. `iccs` is the offence at entry: that code at entry; without a charge the lowest code of the reported
 --   offences that the person is suspected of; without a code not_mapped or not_stated. `age_group` is that of the age at
---   first contact. Spells and inactive intervals are arrays of (beginning, precision, end, precision) and what they are;
+--   first contact as stated; else that of the year of first contact less the year of birth, which can be one too high; else
+--   not_stated. Spells and inactive intervals are arrays of (beginning, precision, end, precision) and what they are;
 --   `imposed` are the sentences in their stated order: (person, day, precision, charges, custodial days).
 -- unit: defendant (a person in a case)
 -- denominator: none
