@@ -6,7 +6,7 @@ import pytest
 from caseflow_schemas.tables import PinnedTables
 from caseflow_schemas.vocabularies import vocabularies
 
-from tests.sinks.made import case_timeline, event, person_timeline
+from tests.sinks.made import case_timeline, defendant, event, moment, person_timeline
 from tests.sinks.store import Store, World
 
 pytestmark = pytest.mark.stack
@@ -78,3 +78,26 @@ def test_a_jurisdiction_is_the_extract_by_the_numbers_drawn_for_it_and_not_by_it
     assert origin() == "Records of agencies"
     store.persons(person_timeline("broward-person:P1", jurisdiction="US-FL", events=[event("p")]))
     assert origin() == "Broward extract and other records"
+
+
+def test_an_age_group_follows_from_the_stated_age_else_from_the_years_of_birth_and_first_contact(store: Store) -> None:
+    met = {"first_contact": moment("2013-03-01")}
+    store.cases(
+        case_timeline(
+            "c",
+            events=[event("e")],
+            defendants=[
+                defendant("stated", **met, age=14, birth_year=1998),
+                defendant("born", **met, birth_year=1998),
+                defendant("undated", first_contact=moment(None), birth_year=1998),
+                defendant("unborn", **met, birth_year=2014),
+                defendant("neither", **met, birth_year=None),
+            ],
+        )
+    )
+    groups = {row["person"]: row["age_group"] for row in store.view("defendants_at")}
+    assert groups.pop("stated") == "0_14"
+    assert groups.pop("born") == "15_29"
+    assert groups == dict.fromkeys(("undated", "unborn", "neither"), "not_stated")
+    ages = {row["person"]: row["age"] for row in store.view("defendants_at")}
+    assert (ages["stated"], ages["born"]) == (14, None)
