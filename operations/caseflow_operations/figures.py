@@ -15,6 +15,9 @@ class Segment:
     completed: int
     measured: int
     negative: int
+    """Ended on a day before that of their beginning."""
+    without_start: int
+    """Began on no known day."""
     undated: int
     pending: int
     median: float | None
@@ -65,7 +68,7 @@ def read_figures(connections: Connections) -> Figures:
             f"SELECT {', '.join(STAYS)} FROM {call('stay_counts')}"  # noqa: S608  # our names
         ).result_rows
         segments = clickhouse.query(
-            "SELECT segment, completed, measured, negative, undated, pending, median"  # noqa: S608  # our names
+            "SELECT segment, completed, measured, negative, without_start, undated, pending, median"  # noqa: S608  # our names
             f" FROM {call('durations')} WHERE segment IN {{segments:Array(String)}} ORDER BY ordinal",
             parameters={"segments": list(SEGMENTS)},
         ).result_rows

@@ -32,6 +32,7 @@ from caseflow_operations.demo import (
     run_demo,
 )
 from caseflow_operations.demo.data import address_of
+from caseflow_operations.demo.summary import told_durations, told_stays
 from caseflow_operations.demo.synthetic import DEFAULT_CASES, MOST_CASES
 from caseflow_operations.local import stack
 from caseflow_operations.local.parts import PartsError
@@ -104,9 +105,9 @@ def demo(
                 _serve(console, settings, address_of(chosen, preview_url(port=preview_port)), preview_port)
             else:
                 address = address_of(chosen, preview_url())
+                first = "" if was_up or keep else "caseflow local up, then "
                 console.print(
-                    f"To look at the dashboards: caseflow local up, then caseflow dashboards preview, then {address}",
-                    soft_wrap=True,
+                    f"To look at the dashboards: {first}caseflow dashboards preview, then {address}", soft_wrap=True
                 )
     except KeyboardInterrupt:
         console.print("interrupted: nothing is lost; the next run goes on from here")
@@ -166,18 +167,9 @@ def summarise(console: Console, result: Demonstration) -> None:
         column.justify = "right"
     console.print(table)
     console.print(f"[bold]What this is not.[/] {data.what_it_is_not}")
-    for name, segment in figures.segments.items():
-        if segment.median is not None:
-            aside = f", {segment.negative:,} negative ones left out" if segment.negative else ""
-            console.print(f"{name}: median {segment.median:g} days over {segment.measured:,} measured{aside}")
-        elif segment.undated:
-            console.print(f"{name}: undated for {segment.undated:,} of {segment.completed:,}, so no duration is given")
-    stays = figures.stays
-    console.print(
-        f"stays: {stays['closed']:,} closed ({stays['ends_before_it_begins']:,} end before they begin), "
-        f"{stays['open']:,} open; attributed to a case: {stays['stated']:,} stated, {stays['inferred']:,} inferred, "
-        f"{stays['unattributed']:,} to none"
-    )
+    for line in told_durations(figures):
+        console.print(line)
+    console.print(told_stays(figures))
     verification = result.verification
     console.print(
         f"verified: {sum(verification.compared.values()):,} timelines folded anew from the log of record, "

@@ -97,6 +97,7 @@ class Truth:
             completed=completed,
             measured=statuses["measured"],
             negative=statuses["negative"],
+            without_start=statuses["without_start"],
             undated=statuses["undated"],
             pending=statuses["pending"],
             median=float(median(days)) if drawable else None,

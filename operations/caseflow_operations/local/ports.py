@@ -65,7 +65,7 @@ def require_free(ports: dict[str, int]) -> None:
     """
     taken = [f"{name} port [{port}] is in use{_by_whom(port)}" for name, port in ports.items() if not _is_free(port)]
     if taken:
-        raise PortTaken("; ".join(taken) + "; stop what has it, or choose others with --base-port or --<name>-port")
+        raise PortTaken("; ".join(taken) + "; stop what has it, or choose others with --base-port")
 
 
 def _is_free(port: int) -> bool:
