@@ -16,8 +16,8 @@ from caseflow_operations.timelines.plain import as_plain, instant_text
 from caseflow_operations.timelines.published import MovingError, published
 from caseflow_operations.timelines.show import show
 
-_WIDE = 160
-"""Columns where the output is no terminal."""
+_WIDE = 1_000
+"""Columns where the output is no terminal: a line a row, for programs that look for something in it."""
 
 
 class Moment(click.ParamType):
@@ -55,7 +55,7 @@ def _last_of_day(value: str) -> datetime | None:
 def timeline(kind: IdentifierKind, identifier: str, received_ms: int | None, as_json: bool) -> None:
     """Show all that is known of one case or person, under any of its identifiers.
 
-    Exits with 1 when nothing is known of it.
+    Days are local, times UTC. Exits with 1 when nothing is known of it.
     """
     issuer, colon, value = identifier.partition(":")
     if not (issuer and colon and value):

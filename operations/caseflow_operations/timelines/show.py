@@ -160,7 +160,7 @@ def _show_person(console: Console, person: Timeline) -> None:
     _table(
         console,
         "Held, after repair",
-        ("from", "to", "legal status", "facility", "case"),
+        ("from", "to (not counted)", "legal status", "facility", "case"),
         (
             (
                 day_text(span["from_on"]),
@@ -189,15 +189,18 @@ def _stays(console: Console, stays: Iterable[tuple[str, dict[str, Any]]]) -> Non
     _table(
         console,
         "Stays in custody",
-        ("person", "stay", "facility", "legal status", "admitted", "released", "days", "case", "repair"),
+        (
+            *("person", "stay", "facility", "legal status", "admitted", "released", "reason", "days"),
+            *("case", "attribution", "repair"),
+        ),
         (
             (
-                *(person, stay["stay_key"], stay["facility"], " → ".join(_statuses(stay))),
-                *(_when(stay["admitted"]), _released(stay), "" if stay["days"] is None else str(stay["days"])),
-                stay["basis"] if stay["case_key"] is None else f"{stay['case_key']} ({stay['basis']})",
+                *(person, stay["stay_key"], stay["facility"], " → ".join(_statuses(stay)), _when(stay["admitted"])),
+                *(_when(stay["released"]), stay["release_reason"] or ""),
+                *("" if stay["days"] is None else str(stay["days"]), stay["case_key"] or "", stay["basis"]),
                 "" if stay["repair"] == "none" else stay["repair"],
             )
-            for person, stay in stays
+            for person, stay in sorted(stays, key=_begun)
         ),
     )
 
@@ -206,8 +209,12 @@ def _statuses(stay: dict[str, Any]) -> list[str]:
     return list(dict.fromkeys(period["legal_status"] for period in stay["periods"])) or [stay["legal_status"]]
 
 
-def _released(stay: dict[str, Any]) -> str:
-    return "" if stay["released"] is None else f"{_when(stay['released'])} {stay['release_reason']}"
+def _begun(of: tuple[str, dict[str, Any]]) -> tuple[str, bool, int, int, str]:
+    """Order of stays: a person's by when they began, or else ended; those without a day last."""
+    person, stay = of
+    moment = stay["admitted"] or stay["released"] or {"on": None, "at": None}
+    # A moment that is known to the day has its first millisecond.
+    return person, moment["on"] is None, moment["on"] or 0, moment["at"] or 0, stay["stay_key"]
 
 
 def _sanction(sanction: dict[str, Any]) -> str:
@@ -230,7 +237,10 @@ def _table(console: Console, title: str, columns: tuple[str, ...], rows: Iterabl
     if not lines:
         return
     used = [at for at in range(len(columns)) if any(line[at] for line in lines)]
-    table = Table(*(columns[at] for at in used), title=title, title_justify="left", box=box.SIMPLE_HEAD)
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
+    for at in used:
+        # Identifiers are copied from here: none may be cut, however narrow the terminal.
+        table.add_column(columns[at], overflow="fold")
     for line in lines:
         table.add_row(*(escape(line[at]) for at in used))
     console.print(table)
