@@ -28,6 +28,15 @@ LAST_DAY = _day_or("$__toTime")
 AS_OF = f"as_of = {LAST_DAY}"
 """The day up to which things count as having happened: what the reader states, else the end of the time range."""
 
+SENDERS = ", ".join(f"{name} = [${{{name}:singlequote}}]" for name in ("jurisdiction", "agency"))
+"""The filters of views that know of no court and no person."""
+
+SENT = f"{PERIOD}, {SENDERS}"
+"""The parameters of views of what was received within the time range."""
+
+BUT_SENDERS = "within the time range, whatever is chosen but the jurisdiction and the agency"
+"""How a panel says what of the controls it follows."""
+
 OF_AGENCY = "(empty([${agency:singlequote}]) OR has([${agency:singlequote}], agency))"
 """Of views that take no filters: the agencies that the reader has chosen."""
 
@@ -40,8 +49,12 @@ TODAY = _day_or("now('UTC')")
 CHOSEN = ", ".join([AS_OF, *(f"{name} = [${{{name}:singlequote}}]" for name in FILTERS)])
 """The parameters that every figure takes: that day, and the filters as the reader has set them."""
 
-CLOCKED = f"{CHOSEN}, clock = ${{clock:singlequote}}"
-"""The same for durations, in days of the chosen clock."""
+_CLOCK = "clock = ${clock:singlequote}"
+CLOCKED = f"{CHOSEN}, {_CLOCK}, segment = []"
+"""The same for the durations of all segments, in days of the chosen clock."""
+
+ONE_SEGMENT = f"{CHOSEN}, {_CLOCK}, segment = [${{segment:singlequote}}]"
+"""The same for the chosen segment alone: the others are not worked out."""
 
 WAY = (
     f"{CHOSEN}, origin = ${{origin:singlequote}},"
@@ -60,6 +73,9 @@ LEVEL = "level = toUInt8(${level:singlequote})"
 
 MONTH = "toDateTime(month, 'UTC')"
 """A month on the axis of time."""
+
+MONTH_AS_TEXT = "formatDateTime(month, '%Y-%m')"
+"""A month in a table, or as the name of a row."""
 
 
 def view(name: str, parameters: str = "") -> str:

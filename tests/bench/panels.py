@@ -29,7 +29,7 @@ from caseflow_dashboards.preview.times import read_range
 from caseflow_operations.local import stack
 from caseflow_operations.local.parts import default_folder
 from caseflow_operations.local.ports import choose_free_ports
-from caseflow_operations.local.settings import LocalSettings
+from caseflow_operations.local.settings import LocalSettings, Memory
 from caseflow_schemas.connections import Connections
 from caseflow_sinks.client import client
 from clickhouse_connect.driver.client import Client
@@ -38,6 +38,10 @@ from tests.sinks.histories import Histories
 from tests.sinks.store import Store, migrated_database
 
 HISTORIES = 2_000
+SUSPECTS_A_HISTORY = 2
+"""So that a person has 1.35 cases, about as in the Broward extract (14,711 of 11,474 persons)."""
+MEMORY = Memory.model_validate({"clickhouse": 8_000})
+"""MiB: the exact quantiles of 10 million defendants and thirteen segments are held at once."""
 COPIES_AT_ONCE = 25
 REPEATS = 5
 VIEWERS = 10
@@ -53,7 +57,7 @@ OWN = ("key", "case_key", "person", "suspects")
 def filled(connections: Connections, defendants: int) -> Iterator[Connections]:
     """A database with at least so many defendants, and a person each."""
     with migrated_database(connections) as own, client(own) as clickhouse:
-        store, told = Store(own, clickhouse), Histories(1, HISTORIES, vague=0.4)
+        store, told = Store(own, clickhouse), _histories()
         store.cases(*told.cases)
         store.persons(*told.persons)
         store.writer.close()
@@ -62,6 +66,10 @@ def filled(connections: Connections, defendants: int) -> Iterator[Connections]:
         for table in ("case_timelines", "person_timelines"):
             _copy(clickhouse, table, copies)
         yield own
+
+
+def _histories() -> Histories:
+    return Histories(1, HISTORIES, vague=0.4, suspects=HISTORIES * SUSPECTS_A_HISTORY)
 
 
 def _copy(clickhouse: Client, table: str, copies: int) -> None:
@@ -184,7 +192,9 @@ def measure_panels(connections: Connections, defendants: int, *, viewers: bool) 
 def main(sizes: tuple[int, ...]) -> None:
     """On a stack of their own, with viewers at the first size."""
     with tempfile.TemporaryDirectory(prefix="caseflow-panels-") as folder:
-        settings = LocalSettings(home=Path(folder), parts=default_folder(), ports=choose_free_ports())
+        settings = LocalSettings(
+            home=Path(folder), parts=default_folder(), ports=choose_free_ports(), groups=("clickhouse",), memory=MEMORY
+        )
         try:
             up = stack.up(settings)
             connections = Connections.resolve({}, home=settings.layout.root, **up.connections)

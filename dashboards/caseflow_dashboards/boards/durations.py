@@ -9,7 +9,7 @@ from grafana_foundation_sdk.builders.dashboard import Dashboard
 from caseflow_dashboards.boards import curves, quality
 from caseflow_dashboards.frame import frame, what_the_data_are
 from caseflow_dashboards.house import COUNT, DAYS, PER_CENT, Figure, Views, bars, lines, rows, section, tiles
-from caseflow_dashboards.queries import CHOSEN, CLOCKED, MONTH, PERIOD, WAY, per_cent, select, text, view
+from caseflow_dashboards.queries import CHOSEN, CLOCKED, MONTH, ONE_SEGMENT, PERIOD, WAY, per_cent, select, text, view
 from caseflow_dashboards.variables import CLOCK, ORIGIN, SEGMENT, TARGET
 
 QUANTILES = {"P25": "p25", "Median": "median", "P75": "p75", "P90": "p90", "P95": "p95", "Mean": "mean"}
@@ -20,7 +20,6 @@ FEWEST_DRAWN = 10
 
 _DRAWN = {"Median": "blue", "P75": "orange", "P90": "red"}
 _COUNTED = ("Measured",)
-_CHOSEN_SEGMENT = "WHERE segment = ${segment:singlequote}"
 
 
 def durations(views: Views) -> Dashboard:
@@ -73,9 +72,12 @@ def _segments() -> Figure:
     }
     return Figure(
         title="How long each segment takes",
-        says="All records, in days of the chosen clock; the last of stays. Over 5 % of ends without a date: undated.",
+        says=(
+            "Ended in the time range, in days of the chosen clock; the last of stays. Undated, pending and left before:"
+            " of all time. Over 5 % of all ends without a date: undated."
+        ),
         view="durations",
-        sql=select(shown, view("durations", CLOCKED), "ORDER BY ordinal"),
+        sql=select(shown, view("durations", f"{PERIOD}, {CLOCKED}"), "ORDER BY ordinal"),
         unit=COUNT,
         width=24,
         height=17,
@@ -86,23 +88,23 @@ def _segments() -> Figure:
 def _distribution() -> Figure:
     labels = [f"{before + 1} to {last} days" for before, last in pairwise((-1, *BUCKETS))]
     over = f"over {BUCKETS[-1]} days"
-    ends = ", ".join(f"days <= {last}, {text(label)}" for last, label in zip(BUCKETS, labels, strict=True))
+    ends = ", ".join(f"took <= {last}, {text(label)}" for last, label in zip(BUCKETS, labels, strict=True))
     # A span that nobody took has nobody in it, which is a zero: where anything can be drawn, every span has a bar.
     spans = ", ".join(f"({place}, {text(label)})" for place, label in enumerate([*labels, over]))
     measured = select(
         {"took": f"multiIf({ends}, {text(over)})", "units": "toUInt64(1)", "place": "-1", "is_drawable": "toUInt8(0)"},
-        view("segments", CLOCKED),
-        f"{_CHOSEN_SEGMENT} AND status = 'measured'",
+        view("segments", ONE_SEGMENT),
+        "WHERE state = 1 AND ended_on BETWEEN toDate32($__fromTime) AND toDate32($__toTime)",
     )
     empty = select(
         {"took": "span.2", "units": "toUInt64(0)", "place": "span.1", "is_drawable": "drawable"},
-        view("durations", CLOCKED),
-        f"ARRAY JOIN [{spans}] AS span {_CHOSEN_SEGMENT}",
+        view("durations", f"{PERIOD}, {ONE_SEGMENT}"),
+        f"ARRAY JOIN [{spans}] AS span",
     )
     counted = {"took": "took", "units": "sum(units)", "place": "max(place)", "drawn": "max(max(is_drawable)) OVER ()"}
     return Figure(
         title="The chosen segment: how many took how long",
-        says="All measured units, in whole days of the chosen clock. The bars stand for spans of unequal length.",
+        says="Ended in the time range, in whole days of the chosen clock. The bars stand for spans of unequal length.",
         view="segments",
         sql=select(
             {"Took": "took", "Units": "units"},
@@ -126,8 +128,8 @@ def _by_month() -> Figure:
         view="durations_by_month",
         sql=select(
             {"time": MONTH, **drawn, "Measured": "measured"},
-            view("durations_by_month", f"{PERIOD}, {CLOCKED}"),
-            f"{_CHOSEN_SEGMENT} ORDER BY time",
+            view("durations_by_month", f"{PERIOD}, {ONE_SEGMENT}"),
+            "ORDER BY time",
         ),
         unit=DAYS,
         width=12,

@@ -16,6 +16,7 @@ from caseflow_schemas.connections import Connections
 from caseflow_dashboards.preview.dashboards import load_dashboards
 from caseflow_dashboards.preview.engine import ClickHouse
 from caseflow_dashboards.preview.server import Preview
+from caseflow_dashboards.preview.shared import Shared
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 18300
@@ -58,7 +59,7 @@ async def _serve(
     engine = ClickHouse(connections)
     preview = Preview(
         load_dashboards(),
-        engine,
+        Shared(engine),
         constants={CONTROL: connections.control_database},
         refresh_seconds=refresh_seconds,
     )

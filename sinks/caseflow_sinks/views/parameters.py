@@ -52,6 +52,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     "origin": Parameter("String", "the milestone that a way begins with", "'first_contact'"),
     "target": Parameter("String", "the milestone it leads to; empty: the exit; any: a later stage, or the exit", "''"),
     "clock": Parameter("String", "calendar, working or active days", "'calendar'"),
+    "segment": Parameter(_LIST, "segments whose durations are asked for, by name", "[]"),
     "step": Parameter("UInt32", "days between two points of a curve; 1: every day on which it moves", "1"),
     "level": Parameter("UInt8", "level of the ICCS, 1 to 4", "1"),
     "since": Parameter("Date32", f"earlier {_DAY_OF}, before that of until", f"'{LAST_DAY}'"),
@@ -99,6 +100,22 @@ def _stay_fits() -> str:
     return f"({' AND '.join(conditions)})"
 
 
+NEVER = "-2000000"
+"""The moment of what did not happen."""
+
+
+def _message_fits() -> str:
+    """Whether a message fits, whose agency alone is known for certain: its jurisdiction is that of the agency."""
+    of_agencies = (
+        "SELECT toString(agency) FROM event_records FINAL"  # noqa: S608 - our own names
+        f" WHERE notEmpty({{jurisdiction:{_LIST}}}) AND has({{jurisdiction:{_LIST}}}, toString(jurisdiction))"
+    )
+    return (
+        f"(empty({{agency:{_LIST}}}) OR has({{agency:{_LIST}}}, agency))"
+        f" AND (empty({{jurisdiction:{_LIST}}}) OR agency IN ({of_agencies}))"
+    )
+
+
 MILESTONES = (
     *("committed", "reported", "registered", "first_contact", "referred", "charged", "first_hearing", "verdict"),
     *("disposed", "sentenced", "admitted", "released"),
@@ -125,11 +142,11 @@ SEGMENTS = (
 """What durations are measured of, in order; the last is of stays, the others of defendants."""
 
 
-def _milestone(parameter: str, part: str, nothing: str) -> str:
-    """The column that the parameter names. Constant conditions are decided before reading: one column is read."""
-    text = nothing
+def _milestone(parameter: str) -> str:
+    """The moment that the parameter names. Constant conditions are decided before reading: one column is read."""
+    text = f"toInt32({NEVER})"
     for name in reversed(MILESTONES):
-        text = f"if({{{parameter}:String}} = '{name}', {name}_{part}, {text})"
+        text = f"if({{{parameter}:String}} = '{name}', {name}_moment, {text})"
     return text
 
 
@@ -142,20 +159,26 @@ MACROS: Mapping[str, str] = {
     "all": ", ".join(f"{name} = {found.all}" for name, found in FILTERS.items()),
     "chosen": _all_fit(*FILTERS),
     "chosen_stay": _stay_fits(),
+    "chosen_sender": _all_fit("jurisdiction", "agency"),
+    "chosen_message": _message_fits(),
     "chosen_case": _all_fit("jurisdiction", "agency", "court", "iccs", "area"),
-    "origin_on": _milestone("origin", "on", "CAST(NULL, 'Nullable(Date32)')"),
-    "origin_precision": _milestone("origin", "precision", "''"),
-    "target_on": _milestone("target", "on", "CAST(NULL, 'Nullable(Date32)')"),
-    "target_precision": _milestone("target", "precision", "''"),
+    "origin_moment": _milestone("origin"),
+    "target_moment": _milestone("target"),
     "cleared": "('died', 'out_of_court_disposal', 'public_interest', 'victim_does_not_support')",
     "segments": _list(SEGMENTS),
     "path": _list(PATH),
     "to_the_day": "('instant', 'minute', 'day')",
+    "never": NEVER,
+    "sometime": "-1000000",
+    "until": "(toInt32({as_of:Date32}) + 1) * 2",
     "z": "1.959963984540054",
 }
 """Name → what it stands for in a view's file.
 
 `chosen` and `chosen_case` (what a case has without its persons) read columns with the names of the filters, and
-`agencies`, `courts`; `chosen_stay` those of stays_at; `origin_on` and the like read the columns of milestones; `path`
-is the stages and the sink; `z` is the 97.5 % quantile of the normal distribution.
+`agencies`, `courts`; `chosen_sender` has two of the filters alone, and `chosen_message` the same two for what knows but
+its `agency`; `chosen_stay` reads the columns of stays_at; `origin_moment` and `target_moment` read the moments of
+milestones; `path` is the stages and the sink; `z` is the 97.5 % quantile of the normal distribution. A moment is a
+number (defendants.sql): `never`, `sometime`, or even where the day is known; those of the day and before are below
+`until`.
 """

@@ -25,9 +25,10 @@ AGENCIES = ("XX-POLICE", "XX-PROSECUTION", "XX-COURT")
 
 
 class CaseMaker:
-    """Makes cases; their persons are `person:0` to `person:39`."""
+    """Makes cases; their persons are `person:0` and so on, so many of them."""
 
-    def __init__(self, random: Random, *, vague: float) -> None:
+    def __init__(self, random: Random, *, vague: float, persons: int = 40) -> None:
+        self._persons = range(persons)
         self._chance = Chance(random, vague=vague)
         self._random = random
         self._defendants = DefendantMaker(random, vague=vague)
@@ -37,7 +38,7 @@ class CaseMaker:
         if self._chance.once_in(20):
             return case_timeline(key, events=[], successor="case:0")
         begun = self._chance.day()
-        persons = sorted(self._random.sample(range(40), self._random.choice((0, 1, 1, 1, 2, 3))))
+        persons = sorted(self._random.sample(self._persons, self._random.choice((0, 1, 1, 1, 2, 3))))
         defendants = [self._defendants.make(f"{key}/person:{at}", f"person:{at}", begun) for at in persons]
         offences = [self._offence(f"{key}/o{at}", defendants, begun) for at in range(self._random.choice((0, 1, 1, 2)))]
         for charge in (charge for one in defendants for charge in one["charges"]):

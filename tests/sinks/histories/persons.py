@@ -8,12 +8,9 @@ from tests.sinks.histories.chance import Chance
 from tests.sinks.made import Record, custody_span, event, finding, moment, period, person_timeline, stay
 
 STATUSES = (
-    "awaiting_first_instance_decision",
-    "awaiting_first_instance_decision",
-    "convicted_awaiting_sentence",
-    "sentenced",
-    "sentenced",
-    "administrative",
+    *(4 * ("awaiting_first_instance_decision", "awaiting_first_instance_decision", "convicted_awaiting_sentence")),
+    *(4 * ("sentenced", "sentenced", "administrative")),
+    # So few that there are days on which a share can be told, and others.
     "not_stated",
 )
 REASONS = ("end_of_sentence", "parole", "bail", "acquittal", "died", "escaped", "other")

@@ -7,7 +7,10 @@
 --   offences that the person is suspected of; without a code not_mapped or not_stated. `age_group` is that of the age at
 --   first contact as stated; else that of the year of first contact less the year of birth, which can be one too high; else
 --   not_stated. Spells and inactive intervals are arrays of (beginning, precision, end, precision) and what they are;
---   `imposed` are the sentences in their stated order: (person, day, precision, charges, custodial days).
+--   `imposed` are the sentences in their stated order: (person, day, precision, charges, custodial days). `_moment` is a day
+--   as a number, for fast counting: twice the days since 1970-01-01, one more where the month or year alone is known, -2000000
+--   where it did not happen, -1000000 where on no known day; `reopenings` are (beginning, end) of the spells after the
+--   first as such numbers, `pauses` the days from which and before which the case was suspended, joined.
 -- unit: defendant (a person in a case)
 -- denominator: none
 -- source: INDICATORS.md, Attrition
@@ -66,7 +69,23 @@ SELECT
     charges.iccs_source[charge_places[1]] AS iccs_source,
     iccs,
     spells,
-    inactive
+    inactive,
+    committed_moment,
+    reported_moment,
+    registered_moment,
+    first_contact_moment,
+    referred_moment,
+    charged_moment,
+    first_hearing_moment,
+    disposed_moment,
+    sentenced_moment,
+    admitted_moment,
+    released_moment,
+    exited_moment,
+    verdict_moment,
+    known_moment,
+    reopenings,
+    pauses
 FROM case_timelines FINAL
 ARRAY JOIN
     defendants.person AS person,
@@ -102,4 +121,17 @@ ARRAY JOIN
     defendants.charge_places AS charge_places,
     defendants.class AS iccs,
     defendants.spells AS spells,
-    defendants.inactive AS inactive
+    defendants.inactive AS inactive,
+    defendants.first_contact_moment AS first_contact_moment,
+    defendants.referred_moment AS referred_moment,
+    defendants.charged_moment AS charged_moment,
+    defendants.first_hearing_moment AS first_hearing_moment,
+    defendants.disposed_moment AS disposed_moment,
+    defendants.sentenced_moment AS sentenced_moment,
+    defendants.admitted_moment AS admitted_moment,
+    defendants.released_moment AS released_moment,
+    defendants.exited_moment AS exited_moment,
+    defendants.verdict_moment AS verdict_moment,
+    defendants.known_moment AS known_moment,
+    defendants.reopenings AS reopenings,
+    defendants.pauses AS pauses

@@ -24,8 +24,8 @@ SELECT
     iccs,
     iccs_code_at_entry,
     iccs_code,
-    multiIf(admitted_precision != '', 6, sentenced_precision != '', 5, disposed_precision != '', 4, charged_precision != '', 3, referred_precision != '', 2, 1) AS reached,
-    if(told.exited_on > {as_of:Date32}, NULL, told.exit) AS exit,
+    multiIf(admitted_moment != $never, 6, sentenced_moment != $never, 5, disposed_moment != $never, 4, charged_moment != $never, 3, referred_moment != $never, 2, 1) AS reached,
+    if(told.exited_moment >= $until, NULL, told.exit) AS exit,
     if(told.exited_on > {as_of:Date32}, NULL, told.exited_on) AS exited_on,
     if(told.exited_on > {as_of:Date32}, '', told.exited_precision) AS exited_precision,
     if(isNull(exit), NULL, told.plea) AS plea,
@@ -79,7 +79,22 @@ SELECT
     [first_contact_precision, referred_precision, charged_precision, disposed_precision, sentenced_precision, admitted_precision] AS stages,
     [first_contact_on, referred_on, charged_on, disposed_on, sentenced_on, admitted_on] AS stage_days,
     told.spells AS spells,
-    told.inactive AS inactive
+    told.inactive AS inactive,
+    if(told.committed_moment >= $until, $never, told.committed_moment) AS committed_moment,
+    if(told.reported_moment >= $until, $never, told.reported_moment) AS reported_moment,
+    if(told.registered_moment >= $until, $never, told.registered_moment) AS registered_moment,
+    if(told.first_contact_moment >= $until, $never, told.first_contact_moment) AS first_contact_moment,
+    if(told.referred_moment >= $until, $never, told.referred_moment) AS referred_moment,
+    if(told.charged_moment >= $until, $never, told.charged_moment) AS charged_moment,
+    if(told.first_hearing_moment >= $until, $never, told.first_hearing_moment) AS first_hearing_moment,
+    if(told.disposed_moment >= $until, $never, told.disposed_moment) AS disposed_moment,
+    if(told.sentenced_moment >= $until, $never, told.sentenced_moment) AS sentenced_moment,
+    if(told.admitted_moment >= $until, $never, told.admitted_moment) AS admitted_moment,
+    if(told.released_moment >= $until, $never, told.released_moment) AS released_moment,
+    if(told.exited_moment >= $until, $never, told.exited_moment) AS exited_moment,
+    if(told.verdict_moment >= $until, $never, told.verdict_moment) AS verdict_moment,
+    told.reopenings AS reopenings,
+    told.pauses AS pauses
 FROM defendants AS told
 WHERE $chosen
-    AND ifNull(told.known_on <= {as_of:Date32}, 1)
+    AND told.known_moment < $until

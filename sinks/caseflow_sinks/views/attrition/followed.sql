@@ -12,13 +12,22 @@
 -- source: INDICATORS.md, Attrition (cumulative incidence, complete-through, undated)
 -- reads: defendants_at, reports_at, agency_coverage
 -- parameters: as_of; origin and target, milestones; filters
-WITH (SELECT groupArray((agency, complete_from, complete_through)) FROM agency_coverage) AS coverage
+WITH
+    (
+        SELECT
+            (
+                groupArray(agency),
+                groupArray(toInt32(ifNull(complete_from, toDate32('1900-01-01')))),
+                groupArray(toInt32(ifNull(complete_through, toDate32('2299-12-31'))))
+            )
+        FROM agency_coverage
+    ) AS coverage
 SELECT
     unit,
     case_key,
     person,
     iccs,
-    start_on,
+    if(start = $sometime, NULL, toDate32(greatest(first, -25567))) AS start_on,
     enters_after,
     status,
     if(status = 'left', how, '') AS cause,
@@ -30,118 +39,94 @@ FROM
         case_key,
         person,
         iccs,
-        start_on,
+        start,
         how,
-        enters_after,
-        toInt32(least(ifNull(days_to_end, days_to_censoring), days_to_censoring)) AS days_followed,
+        bitShiftRight(start, 1) AS first,
+        arrayMax(arrayConcat([toInt32(-25567)], arrayMap(agency -> transform(agency, coverage.1, coverage.2, toInt32(-25567)), agencies))) AS complete_from,
+        arrayMin(arrayConcat([toInt32({as_of:Date32})], arrayMap(agency -> transform(agency, coverage.1, coverage.3, toInt32(120529)), agencies))) AS complete_through,
+        toInt32(greatest(complete_from - first - 1, -1)) AS enters_after,
+        complete_through - first AS days_to_censoring,
+        how != '' AND end > $sometime AND bitAnd(end, 1) = 0 AS is_dated,
+        bitShiftRight(end, 1) - first AS days_to_end,
+        toInt32(if(is_dated, least(days_to_end, days_to_censoring), days_to_censoring)) AS days_followed,
         multiIf(
-            NOT start_known, 'without_start',
-            how != '' AND isNull(days_to_end), 'undated',
-            days_to_end < 0, 'negative',
+            start = $sometime OR bitAnd(start, 1) = 1, 'without_start',
+            how != '' AND NOT is_dated, 'undated',
+            is_dated AND days_to_end < 0, 'negative',
             days_to_censoring < 0, 'not_yet',
             days_followed <= enters_after, 'before_entry',
-            days_to_end <= days_to_censoring, 'left',
+            is_dated AND days_to_end <= days_to_censoring, 'left',
             'censored'
         ) AS status
     FROM
     (
         SELECT
-            unit,
+            'defendant' AS unit,
             case_key,
             person,
             iccs,
-            start_on,
-            how,
-            start_precision IN $to_the_day AS start_known,
-            if(how != '' AND end_precision IN $to_the_day, dateDiff('day', start_on, end_on), NULL) AS days_to_end,
-            dateDiff('day', start_on, least({as_of:Date32}, ifNull(complete_through, {as_of:Date32}))) AS days_to_censoring,
-            toInt32(greatest(ifNull(dateDiff('day', start_on, complete_from) - 1, -1), -1)) AS enters_after
+            agencies,
+            start,
+            multiIf(
+                {target:String} = 'any' AND least(further, out) = 1000000, toInt32($sometime),
+                {target:String} = 'any', least(further, out),
+                is_reached, target,
+                out
+            ) AS end,
+            multiIf(
+                {target:String} = 'any' AND least(further, out) < 1000000,
+                if(out < further OR (out = further AND ifNull(exit < 'further', 0)), assumeNotNull(exit), 'further'),
+                {target:String} = 'any' AND reached > origin_stage, 'further',
+                is_reached, {target:String},
+                isNull(exit), '',
+                {target:String} IN ('sentenced', 'admitted', 'released') AND exit IN ('convicted', 'guilt_found_without_conviction'), '',
+                assumeNotNull(exit)
+            ) AS how
         FROM
         (
             SELECT
-                unit,
                 case_key,
                 person,
                 iccs,
-                start_on,
-                start_precision,
-                end_on,
-                end_precision,
-                how,
-                arrayFilter(known -> has(agencies, known.1), coverage) AS own,
-                arrayMax(arrayFilter(day -> isNotNull(day), arrayMap(known -> known.2, own))) AS complete_from,
-                arrayMin(arrayFilter(day -> isNotNull(day), arrayMap(known -> known.3, own))) AS complete_through
-            FROM
-            (
-                SELECT
-                    'defendant' AS unit,
-                    case_key,
-                    person,
-                    iccs,
-                    agencies,
-                    start_on,
-                    start_precision,
-                    multiIf({target:String} = 'any', if(notEmpty(ends), ends[1].1, NULL), is_reached, target_on, exited_on) AS end_on,
-                    multiIf({target:String} = 'any', if(notEmpty(ends), 'day', ''), is_reached, target_precision, exited_precision) AS end_precision,
-                    multiIf(
-                        {target:String} = 'any' AND notEmpty(ends), ends[1].2,
-                        {target:String} = 'any', multiIf(reached > origin_stage, 'further', isNull(exit), '', assumeNotNull(exit)),
-                        is_reached, {target:String},
-                        isNull(exit), '',
-                        {target:String} IN ('sentenced', 'admitted', 'released') AND exit IN ('convicted', 'guilt_found_without_conviction'), '',
-                        assumeNotNull(exit)
-                    ) AS how
-                FROM
-                (
-                    SELECT
-                        case_key,
-                        person,
-                        iccs,
-                        agencies,
-                        reached,
-                        exit,
-                        exited_on,
-                        exited_precision,
-                        indexOf(['first_contact', 'referred', 'charged', 'disposed', 'sentenced', 'admitted'], {origin:String}) AS origin_stage,
-                        if(
-                            {target:String} = 'any',
-                            arraySort(
-                                arrayConcat(
-                                    arrayMap(
-                                        (day, precision) -> (assumeNotNull(day), 'further'),
-                                        arrayFilter((day, precision, at) -> at > origin_stage AND precision IN $to_the_day, stage_days, stages, range(1, 7)),
-                                        arrayFilter((precision, at) -> at > origin_stage AND precision IN $to_the_day, stages, range(1, 7))
-                                    ),
-                                    if(exited_precision IN $to_the_day, [(assumeNotNull(exited_on), assumeNotNull(exit))], [])
-                                )
-                            ),
-                            []
-                        ) AS ends,
-                        $origin_on AS start_on,
-                        $origin_precision AS start_precision,
-                        $target_on AS target_on,
-                        $target_precision AS target_precision,
-                        indexOf(['', 'referred', 'charged', 'disposed', 'sentenced', 'admitted'], {target:String}) AS stage,
-                        target_precision != '' OR (stage > 1 AND reached >= stage) AS is_reached
-                    FROM $database.defendants_at(as_of = {as_of:Date32}, $filters)
-                    WHERE {origin:String} != 'reported'
-                )
-                WHERE start_precision != ''
-                UNION ALL
-                SELECT
-                    'case' AS unit,
-                    case_key,
-                    '' AS person,
-                    iccs,
-                    agencies,
-                    reported_on AS start_on,
-                    reported_precision AS start_precision,
-                    left_on AS end_on,
-                    left_precision AS end_precision,
-                    if(standing = 'pending', '', standing) AS how
-                FROM $database.reports_at(as_of = {as_of:Date32}, unit = 'case', $filters)
-                WHERE {origin:String} = 'reported'
-            )
+                agencies,
+                reached,
+                exit,
+                indexOf(['first_contact', 'referred', 'charged', 'disposed', 'sentenced', 'admitted'], {origin:String}) AS origin_stage,
+                indexOf(['', 'referred', 'charged', 'disposed', 'sentenced', 'admitted'], {target:String}) AS stage,
+                $origin_moment AS start,
+                $target_moment AS target,
+                {target:String} != 'any' AND (target != $never OR (stage > 1 AND reached >= stage)) AS is_reached,
+                if(
+                    {target:String} = 'any',
+                    least(
+                            if(2 > origin_stage, if(referred_moment > $sometime AND bitAnd(referred_moment, 1) = 0, referred_moment, 1000000), 1000000),
+                            if(3 > origin_stage, if(charged_moment > $sometime AND bitAnd(charged_moment, 1) = 0, charged_moment, 1000000), 1000000),
+                            if(4 > origin_stage, if(disposed_moment > $sometime AND bitAnd(disposed_moment, 1) = 0, disposed_moment, 1000000), 1000000),
+                            if(5 > origin_stage, if(sentenced_moment > $sometime AND bitAnd(sentenced_moment, 1) = 0, sentenced_moment, 1000000), 1000000),
+                            if(6 > origin_stage, if(admitted_moment > $sometime AND bitAnd(admitted_moment, 1) = 0, admitted_moment, 1000000), 1000000)
+                    ),
+                    toInt32(1000000)
+                ) AS further,
+                if(
+                    {target:String} = 'any',
+                    if(exited_moment > $sometime AND bitAnd(exited_moment, 1) = 0, exited_moment, 1000000),
+                    exited_moment
+                ) AS out
+            FROM $database.defendants_at(as_of = {as_of:Date32}, $filters)
+            WHERE {origin:String} != 'reported'
         )
+        WHERE start != $never
+        UNION ALL
+        SELECT
+            'case' AS unit,
+            case_key,
+            '' AS person,
+            iccs,
+            agencies,
+            multiIf(isNull(reported_on), toInt32($sometime), toInt32(assumeNotNull(reported_on)) * 2 + (reported_precision NOT IN $to_the_day)) AS start,
+            multiIf(isNull(left_on), toInt32($sometime), toInt32(assumeNotNull(left_on)) * 2 + (left_precision NOT IN $to_the_day)) AS end,
+            if(standing = 'pending', '', standing) AS how
+        FROM $database.reports_at(as_of = {as_of:Date32}, unit = 'case', $filters)
+        WHERE {origin:String} = 'reported'
     )
 )

@@ -16,20 +16,25 @@ SELECT
     person,
     iccs,
     number,
-    opening,
-    opened_on,
+    if(number = 1, 'registered', 'reopened') AS opening,
+    if(opened = $sometime, NULL, toDate32(greatest(opened, -25567))) AS opened_on,
     is_over,
-    ended_on,
-    first,
-    last,
-    arrayFold(
-        (joined, found) -> if(
-            empty(joined) OR joined[-1].2 < found.1,
-            arrayPushBack(joined, found),
-            arrayPushBack(arrayPopBack(joined), (joined[-1].1, greatest(joined[-1].2, found.2)))
-        ),
-        arraySort(arrayFilter(found -> found.1 < found.2, clipped)),
-        CAST([], 'Array(Tuple(Int32, Int32))')
+    if(NOT is_over OR ended = $sometime, NULL, toDate32(greatest(ended, -25567))) AS ended_on,
+    if(opened = $sometime, toInt32(0), opened) AS first,
+    multiIf(NOT is_over, toInt32(200000), ended = $sometime, toInt32(0), ended) AS last,
+    if(
+        opened = $sometime OR (is_over AND ended = $sometime),
+        CAST([], 'Array(Tuple(Int32, Int32))'),
+        arrayFilter(
+            found -> found.1 < found.2,
+            arrayMap(
+                found -> (
+                    greatest(found.1, first),
+                    least(if(found.2 <= toInt32({as_of:Date32}), found.2, toInt32(200000)), last)
+                ),
+                arrayFilter(found -> found.1 <= toInt32({as_of:Date32}), pauses)
+            )
+        )
     ) AS inactive
 FROM
 (
@@ -38,23 +43,11 @@ FROM
         case_key,
         person,
         iccs,
-        number,
-        opening,
-        if(opened_on > ended_on, ended_on, opened_on) AS opened_on,
-        is_over,
-        ended_on,
-        toInt32(assumeNotNull(ifNull(if(told.opened_on > told.ended_on, told.ended_on, told.opened_on), toDate32('1970-01-01')))) AS first,
-        if(is_over, toInt32(assumeNotNull(ifNull(ended_on, toDate32('1970-01-01')))), toInt32(200000)) AS last,
-        arrayMap(
-            found -> (
-                greatest(toInt32(assumeNotNull(found.1)), first),
-                least(if(found.3 <= {as_of:Date32}, toInt32(assumeNotNull(found.3)), toInt32(200000)), last)
-            ),
-            arrayFilter(
-                found -> found.1 <= {as_of:Date32} AND (isNotNull(found.3) OR found.4 = ''),
-                if(isNull(opened_on) OR (is_over AND isNull(ended_on)), [], inactive)
-            )
-        ) AS clipped
+        pauses,
+        spell.1 AS number,
+        spell.3 != $never AS is_over,
+        if(spell.3 <= $sometime, toInt32($sometime), bitShiftRight(spell.3, 1)) AS ended,
+        if(is_over AND ended > $sometime, least(spell.2, ended), spell.2) AS opened
     FROM
     (
         SELECT
@@ -62,45 +55,27 @@ FROM
             case_key,
             person,
             iccs,
-            inactive,
-            spell.1 AS number,
-            spell.2 AS opening,
-            spell.3 AS opened_on,
-            spell.4 AS is_over,
-            spell.5 AS ended_on
-        FROM
-        (
-            SELECT
-                jurisdiction,
-                case_key,
-                person,
-                iccs,
-                inactive,
-                exit,
-                exited_on,
-                spells,
-                if(isNull(charged_on), registered_on, greatest(charged_on, ifNull(registered_on, charged_on))) AS entered_on
-            FROM $database.defendants_at(as_of = {as_of:Date32}, $filters)
-            WHERE reached >= 3
-        )
-        ARRAY JOIN
-            arrayConcat(
-                [(toUInt32(1), 'registered', entered_on, isNotNull(exit), exited_on)],
-                arrayMap(
-                    (number, found) -> (
-                        number,
-                        'reopened',
-                        found.1,
-                        found.4 != '' AND ifNull(found.3 <= {as_of:Date32}, 1),
-                        if(found.3 <= {as_of:Date32}, found.3, NULL)
-                    ),
-                    arrayFilter(
-                        (number, found) -> number > 1 AND ifNull(found.1 <= {as_of:Date32}, 1),
-                        arrayEnumerate(spells),
-                        spells
-                    ),
-                    arrayFilter((found, number) -> number > 1 AND ifNull(found.1 <= {as_of:Date32}, 1), spells, arrayEnumerate(spells))
-                )
-            ) AS spell
-    ) AS told
+            pauses,
+            if(isNull(exit), toInt32($never), exited_moment) AS left_moment,
+            reopenings,
+            greatest(
+                if(charged_moment <= $sometime, toInt32($sometime), bitShiftRight(charged_moment, 1)),
+                if(registered_moment <= $sometime, toInt32($sometime), bitShiftRight(registered_moment, 1))
+            ) AS entered
+        FROM $database.defendants_at(as_of = {as_of:Date32}, $filters)
+        WHERE reached >= 3
+    )
+    ARRAY JOIN
+        arrayConcat(
+            [(toUInt32(1), entered, left_moment)],
+            arrayMap(
+                (number, found) -> (
+                    toUInt32(number + 1),
+                    if(found.1 <= $sometime, toInt32($sometime), bitShiftRight(found.1, 1)),
+                    if(found.2 >= $until, toInt32($never), found.2)
+                ),
+                arrayFilter((number, found) -> found.1 < $until, arrayEnumerate(reopenings), reopenings),
+                arrayFilter(found -> found.1 < $until, reopenings)
+            )
+        ) AS spell
 )

@@ -5,7 +5,7 @@
 -- denominator: `undated_share`: completed units of the segment over all time
 -- source: INDICATORS.md, Durations and Undated
 -- reads: segments
--- parameters: as_of; from and to, days of completion; clock, calendar, working or active; filters
+-- parameters: as_of; from and to, days of completion; clock, calendar, working or active; segment, names of segments; filters
 SELECT
     month,
     ordinal,
@@ -26,32 +26,35 @@ FROM
 (
     SELECT
         *,
-        sum(if(is_whole, measured, 0)) OVER (PARTITION BY ordinal) AS all_measured,
-        sum(if(is_whole, undated, 0)) OVER (PARTITION BY ordinal) AS all_undated,
-        sum(if(is_whole, measured + negative + undated + without_start, 0)) OVER (PARTITION BY ordinal) AS all_completed
+        sum(measured) OVER (PARTITION BY ordinal) AS all_measured,
+        sum(undated) OVER (PARTITION BY ordinal) AS all_undated,
+        sum(measured + negative + undated + without_start) OVER (PARTITION BY ordinal) AS all_completed
     FROM
     (
         SELECT
             ordinal,
             month,
-            grouping(month) = 1 AS is_whole,
-            countIf(status = 'measured') AS measured,
-            countIf(status = 'negative') AS negative,
-            countIf(status = 'undated') AS undated,
-            countIf(status = 'without_start') AS without_start,
-            quantilesExactInclusiveIf(0.25, 0.5, 0.75, 0.9, 0.95)(toFloat64(assumeNotNull(days)), status = 'measured') AS quantiles,
-            avgIf(assumeNotNull(days), status = 'measured') AS average
+            countIf(state = 1) AS measured,
+            countIf(state = 2) AS negative,
+            countIf(state = 3) AS undated,
+            countIf(state = 4) AS without_start,
+            quantilesExactInclusiveIf(0.25, 0.5, 0.75, 0.9, 0.95)(took, state = 1 AND isNotNull(month)) AS quantiles,
+            avgIf(took, state = 1) AS average
         FROM
         (
             SELECT
                 ordinal,
-                status,
-                days,
-                if(ended_on BETWEEN {from:Date32} AND {to:Date32}, dateTrunc('month', ended_on), NULL) AS month
-            FROM $database.segments(as_of = {as_of:Date32}, clock = {clock:String}, $filters)
+                state,
+                took,
+                if(
+                    state IN (1, 2, 4) AND last BETWEEN toInt32({from:Date32}) AND toInt32({to:Date32}),
+                    dateTrunc('month', toDate32(last)),
+                    NULL
+                ) AS month
+            FROM $database.segments(as_of = {as_of:Date32}, clock = {clock:String}, segment = {segment:Array(String)}, $filters)
         )
-        GROUP BY GROUPING SETS ((ordinal), (ordinal, month))
+        GROUP BY ordinal, month
     )
 )
-WHERE NOT is_whole AND isNotNull(month)
+WHERE isNotNull(month)
 ORDER BY month, ordinal

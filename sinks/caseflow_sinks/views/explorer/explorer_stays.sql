@@ -20,16 +20,19 @@ SELECT
     ifNull(case_key, '') AS case_key,
     repair
 FROM stays
-WHERE person IN
-    (
-        SELECT key
-        FROM person_timelines FINAL
-        WHERE {identifier:String} != '' AND (key = {identifier:String} OR has(identifiers, {identifier:String}))
-    )
-    OR ifNull(case_key, '') IN
-    (
-        SELECT key
-        FROM case_timelines FINAL
-        WHERE {identifier:String} != '' AND (key = {identifier:String} OR has(identifiers, {identifier:String}))
+WHERE {identifier:String} != ''
+    AND (
+        person IN
+        (
+            SELECT key
+            FROM person_timelines FINAL
+            WHERE key = {identifier:String} OR has(identifiers, {identifier:String})
+        )
+        OR ifNull(case_key, '') IN
+        (
+            SELECT key
+            FROM case_timelines FINAL
+            WHERE key = {identifier:String} OR has(identifiers, {identifier:String})
+        )
     )
 ORDER BY person, isNull(admitted_on), admitted_on, stay_key
