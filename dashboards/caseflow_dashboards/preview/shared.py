@@ -37,8 +37,8 @@ class Shared:
                 task.cancel()
 
     def _begin(self, sql: str) -> tuple[asyncio.Task[Answer], list[object]]:
-        task = asyncio.create_task(self._engine.ask(sql))
-        self._running[sql] = begun = (task, [])
-        # Whoever asks from here on asks anew.
-        task.add_done_callback(lambda _: self._running.pop(sql, None) if self._running.get(sql) is begun else None)
+        begun: tuple[asyncio.Task[Answer], list[object]] = (asyncio.create_task(self._engine.ask(sql)), [])
+        self._running[sql] = begun
+        # Whoever asks from then on asks anew.
+        begun[0].add_done_callback(lambda _: self._running.pop(sql, None) if self._running.get(sql) is begun else None)
         return begun

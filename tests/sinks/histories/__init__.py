@@ -7,7 +7,7 @@ from tests.sinks.histories.persons import PersonMaker
 
 
 class Histories:
-    """Timelines of a small world; `vague` says how often days are unknown, `suspects` how many persons the cases name."""
+    """Timelines of a small world; `vague`: how often days are unknown, `suspects`: how many persons the cases name."""
 
     def __init__(self, seed: int, count: int, *, vague: float = 1.0, suspects: int = 40) -> None:
         random = Random(seed)  # noqa: S311 - a test's data, no secret
