@@ -33,7 +33,12 @@ FILTERS: Mapping[str, Parameter] = {
         "[]",
     ),
     "sex": Parameter(_LIST, "sex of the person", "[]"),
-    "age_group": Parameter(_LIST, "age group at first contact, without a stated age by the year of birth; of a stay, in the year of admission", "[]"),
+    "age_group": Parameter(
+        _LIST,
+        _LIST,
+        "age group at first contact, by the year of birth where no age is stated; of a stay, in the year of admission",
+        "[]",
+    ),
     "citizenship": Parameter(_LIST, "citizenship of the person", "[]"),
     "area": Parameter(_LIST, "areas of the report, or not_stated; of a stay, of its case", "[]"),
 }
