@@ -81,7 +81,11 @@ def reconcile(
     defendants or persons; counting principal or all. Where FILE does not name unit or counting the options do.
 
     Of ours are counted units that came into the stage in the period, in cases in which the agency speaks. A person is
-    counted once a period. Offences are reported ones as far as first_contact, then charges.
+    counted once a period. Offences are reported ones as far as first_contact, then charges. What came in on no known
+    day, or in a year of which the period is a part, stands beside as undated.
+
+    The stage is first_contact, referred, charged, disposed, convicted, sentenced or admitted; of cases and offences
+    also reported; of offences not referred, sentenced or admitted.
 
     Tolerances are shares of the agency's total (1%) or numbers of units (10), inclusive.
 

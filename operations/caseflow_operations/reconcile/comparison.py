@@ -5,11 +5,14 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from caseflow_operations.reconcile.cells import Cell, Total
+from caseflow_operations.reconcile.cells import ALL, Cell, Total
 from caseflow_operations.reconcile.ours import Behind, Count
+from caseflow_operations.reconcile.periods import Period
 from caseflow_operations.reconcile.tolerance import Tolerance, Verdict, verdict
 
 Coverage = Mapping[str, tuple[date | None, date | None]]
+TOLD_AT_MOST = 3
+"""Agencies that are not complete, of a total of all."""
 
 
 class Compared(NamedTuple):
@@ -56,11 +59,17 @@ def compare(
 
 
 def _incomplete(cell: Cell, coverage: Coverage) -> str:
-    if cell.agency not in coverage:
-        return ""
-    complete_from, complete_through = coverage[cell.agency]
-    if complete_from is not None and complete_from > cell.period.from_on:
-        return f"{cell.agency} is complete from {complete_from}"
-    if complete_through is not None and complete_through < cell.period.to_on:
-        return f"{cell.agency} is complete through {complete_through}"
-    return ""
+    if cell.agency != ALL:
+        return _of_agency(cell.agency, cell.period, coverage)
+    told = [said for agency in sorted(coverage) if (said := _of_agency(agency, cell.period, coverage))]
+    more = f"; and {len(told) - TOLD_AT_MOST} more agencies" if len(told) > TOLD_AT_MOST else ""
+    return "; ".join(told[:TOLD_AT_MOST]) + more if coverage else "nothing of any agency is here"
+
+
+def _of_agency(agency: str, period: Period, coverage: Coverage) -> str:
+    complete_from, complete_through = coverage.get(agency, (None, None))
+    if complete_from is not None and complete_from > period.from_on:
+        return f"{agency} is complete from {complete_from}"
+    if complete_through is None:
+        return f"{agency} is complete through no known day"
+    return f"{agency} is complete through {complete_through}" if complete_through < period.to_on else ""

@@ -20,16 +20,19 @@ VIEWS: Mapping[str, tuple[str, str]] = {
 }
 """Unit → the view that has it, and the column whose distinct values are counted."""
 CELLS_AT_ONCE = 500
-_FITS = (
+# What is known to the year is in a period that holds the whole year, and may be in one that holds a part of it.
+_FIRST = "if(entered_precision = 'year', makeDate32(toYear(entered_on), 1, 1), entered_on)"
+_LAST = "if(entered_precision = 'year', makeDate32(toYear(entered_on), 12, 31), entered_on)"
+_INSIDE = f"ifNull({_FIRST} >= toDate32(froms[at]) AND {_LAST} <= toDate32(tos[at]), 0)"
+_MAY_BE = f"ifNull({_FIRST} <= toDate32(tos[at]) AND {_LAST} >= toDate32(froms[at]), 1)"
+_IS_OF = (
     "stages[at] = stage"
-    " AND (isNull(entered_on) OR (entered_on BETWEEN toDate32(froms[at]) AND toDate32(tos[at])"
-    " AND (entered_precision != 'year' OR years[at] = 1)))"
     " AND (kinds[at] = 'all' OR (kinds[at] = 'iccs' AND arrayExists(code -> startsWith(code, codes[at]), classes))"
     " OR (kinds[at] = 'national' AND hasAny(nationals, lists[at])))"
 )
 _CELLS = (
     "{stages:Array(String)} AS stages, {froms:Array(String)} AS froms, {tos:Array(String)} AS tos,"
-    " {years:Array(UInt8)} AS years, {kinds:Array(String)} AS kinds, {codes:Array(String)} AS codes,"
+    " {kinds:Array(String)} AS kinds, {codes:Array(String)} AS codes,"
     " {lists:Array(Array(String))} AS lists"
 )
 
@@ -39,7 +42,7 @@ class Count(NamedTuple):
 
     units: int
     undated: int = 0
-    """Came into the stage on no known day, so in no period; some of them may be of this one."""
+    """Came into the stage on no known day, or in a year of which the period is a part: some may be of the period."""
 
 
 class Behind(NamedTuple):
@@ -83,7 +86,7 @@ class Ours:
             f"WITH {_CELLS}, 1 AS at"  # noqa: S608  # our own names, and parameters
             " SELECT entered.case_key, any(told.identifiers), count(DISTINCT unit), min(entered_on), count() OVER ()"
             f" FROM (SELECT case_key, {column} AS unit, entered_on"
-            f" FROM {self._call(view, [cell], undated=0)} WHERE {_FITS}) AS entered"
+            f" FROM {self._call(view, [cell], undated=0)} WHERE {_IS_OF} AND {_INSIDE}) AS entered"
             " LEFT JOIN (SELECT key AS case_key, identifiers FROM case_timelines FINAL) AS told"
             " ON told.case_key = entered.case_key"
             f" GROUP BY entered.case_key ORDER BY min(entered_on), entered.case_key{limit}",
@@ -101,8 +104,9 @@ class Ours:
         view, column = VIEWS[cells[0].unit]
         rows = self._clickhouse.query(
             f"WITH {_CELLS}"  # noqa: S608  # our own names, and parameters
-            f" SELECT at, uniqExactIf({column}, isNotNull(entered_on)), uniqExactIf({column}, isNull(entered_on))"
-            f" FROM (SELECT {column}, entered_on, arrayJoin(arrayFilter(at -> {_FITS}, arrayEnumerate(stages))) AS at"
+            f" SELECT at, uniqExactIf({column}, inside), uniqExactIf({column}, NOT inside)"
+            f" FROM (SELECT {column}, entered_on, entered_precision, {_INSIDE} AS inside,"
+            f" arrayJoin(arrayFilter(at -> {_IS_OF} AND {_MAY_BE}, arrayEnumerate(stages))) AS at"
             f" FROM {self._call(view, cells, undated=1)}) GROUP BY at",
             parameters=self._parameters(cells),
         ).result_rows
@@ -110,7 +114,8 @@ class Ours:
 
     def _call(self, view: str, cells: Sequence[Cell], *, undated: int) -> str:
         arguments: dict[str, Argument] = {
-            "from": min(cell.period.from_on for cell in cells),
+            # What is known to the year stands under the first day of it.
+            "from": min(cell.period.from_on for cell in cells).replace(month=1, day=1),
             "to": max(cell.period.to_on for cell in cells),
             "counting": cells[0].counting,
             "undated": undated,
@@ -126,7 +131,6 @@ class Ours:
             "stages": [cell.stage for cell in cells],
             "froms": [cell.period.from_on.isoformat() for cell in cells],
             "tos": [cell.period.to_on.isoformat() for cell in cells],
-            "years": [int(cell.period.is_whole_years) for cell in cells],
             "kinds": [_kind(cell.offence) for cell in cells],
             "codes": [cell.offence.code for cell in cells],
             "lists": [self._nationals(cell.offence) for cell in cells],

@@ -22,11 +22,6 @@ class Period(NamedTuple):
     to_on: date
     """Inclusive."""
 
-    @property
-    def is_whole_years(self) -> bool:
-        """Whether what is known to the year only has its place in it."""
-        return (self.from_on.month, self.to_on.month) == (1, 12)
-
 
 def read_period(text: str) -> Period:
     """`2024`, `2024-03`, or one to another as in `2024-01..2024-06`; raises BadPeriod."""

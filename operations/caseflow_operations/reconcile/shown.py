@@ -14,7 +14,18 @@ from rich.table import Table
 from caseflow_operations.reconcile.comparison import Compared
 from caseflow_operations.reconcile.tolerance import MEANINGS, Tolerance
 
-_COLUMNS = ("agency", "period", "offence", "stage", "counting rule", "theirs", "ours", "difference", "", "undated")
+_COLUMNS = (
+    "agency",
+    "period",
+    "offence",
+    "stage",
+    "counting rule",
+    "theirs",
+    "ours",
+    "difference",
+    "of theirs",
+    "undated",
+)
 _NUMBERS = slice(5, 10)
 
 

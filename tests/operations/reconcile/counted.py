@@ -113,6 +113,16 @@ def settled_at(charge: Record, setting: Setting) -> Record | None:
     return charge["decided"] if cohorts.final_verdict(charge, setting) is not None else None
 
 
+def is_inside(entry: Entry, bounds: tuple[date, date]) -> bool | None:
+    """Whether it was in the period; None: it may have been, as its day is not known, or its year alone is."""
+    if entry.on is None:
+        return None
+    first, last = (date(entry.on.year, 1, 1), date(entry.on.year, 12, 31)) if entry.is_year else (entry.on, entry.on)
+    if bounds[0] <= first and last <= bounds[1]:
+        return True
+    return None if first <= bounds[1] and bounds[0] <= last else False
+
+
 class Counted(NamedTuple):
     """A total, with what stands behind it."""
 
@@ -142,7 +152,6 @@ def count(
             entry._replace(unit=person if unit == "persons" else entry.unit)
             for person, entry in of_defendants(cases, setting)
         ]
-    whole_years = (bounds[0].month, bounds[1].month) == (1, 12)
     chosen = [
         entry
         for entry in entries
@@ -152,13 +161,10 @@ def count(
             or any(code.startswith(offence) for code in (entry.classes[:1] if principal else entry.classes))
         )
     ]
-    inside = [
-        entry
-        for entry in chosen
-        if entry.on is not None and bounds[0] <= entry.on <= bounds[1] and (whole_years or not entry.is_year)
-    ]
+    inside = [entry for entry in chosen if is_inside(entry, bounds)]
+    maybe = [entry for entry in chosen if is_inside(entry, bounds) is None]
     return Counted(
         len({entry.unit for entry in inside}),
-        len({entry.unit for entry in chosen if entry.on is None}),
+        len({entry.unit for entry in maybe}),
         frozenset(entry.case_key for entry in inside),
     )

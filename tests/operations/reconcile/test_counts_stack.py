@@ -222,6 +222,29 @@ def test_what_has_no_day_is_in_no_period_and_told_beside(own: Store, tmp_path: P
     assert (told["totals"][0]["ours"], told["totals"][0]["undated"]) == (3, 2)
 
 
+def test_what_is_known_to_the_year_is_in_a_period_that_holds_the_year_and_undated_in_one_that_holds_a_part_of_it(
+    own: Store, tmp_path: Path
+) -> None:
+    own.cases(case("case:4", made.defendant("D", charged=made.moment("2021-01-01", precision="year"))))
+    lines = [
+        f"XX-PROSECUTION,{period},,all,charged,defendants,all,0"
+        for period in ("2021", "2021-02..2021-12", "2020-06..2021-12", "2021-06..2022-12", "2022-01")
+    ]
+    told = orjson.loads(run(tmp_path / "totals.csv", *lines, options=("--json",)).output)
+    assert [(total["ours"], total["undated"]) for total in told["totals"]] == [(4, 0), (3, 1), (4, 0), (0, 1), (0, 0)]
+
+
+def test_a_total_of_all_agencies_is_incomplete_where_one_of_them_is(own: Store, tmp_path: Path) -> None:
+    line = "all,2021,,all,charged,cases,all,2"
+    told = orjson.loads(run(tmp_path / "totals.csv", line, options=("--json",)).output)
+    assert told["totals"][0]["incomplete"] == "nothing of any agency is here"
+    own.clickhouse.command(
+        "INSERT INTO coverage VALUES ('A', NULL, '2021-12-31', 1, 0), ('B', NULL, '2021-06-30', 1, 0)"
+    )
+    told = orjson.loads(run(tmp_path / "totals.csv", line, options=("--json",)).output)
+    assert told["totals"][0]["incomplete"] == "B is complete through 2021-06-30"
+
+
 def test_a_period_that_the_agency_is_not_complete_for_says_so(own: Store, tmp_path: Path) -> None:
     own.clickhouse.command("INSERT INTO coverage VALUES ('XX-PROSECUTION', '2020-06-01', '2021-06-30', 1, 0)")
     lines = [f"XX-PROSECUTION,{period},,all,charged,cases,all,0" for period in ("2021", "2020", "2021-01..2021-06")]

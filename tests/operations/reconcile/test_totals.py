@@ -114,13 +114,14 @@ def test_every_stage_of_the_vocabulary_is_one_of_defendants_with_a_conviction_af
 
 
 @pytest.mark.parametrize("text", ["2024", "2024-01..2024-12", "2023..2024"])
-def test_whole_years_are_known_as_such(text: str) -> None:
-    assert read_period(text).is_whole_years
+def test_whole_years_end_with_december(text: str) -> None:
+    found = read_period(text)
+    assert (found.from_on.month, found.to_on.month) == (1, 12)
 
 
-def test_a_month_ends_on_its_last_day_and_is_no_whole_year() -> None:
+def test_a_month_ends_on_its_last_day() -> None:
     found = read_period("2024-02")
-    assert (found.from_on, found.to_on, found.is_whole_years) == (date(2024, 2, 1), date(2024, 2, 29), False)
+    assert (found.from_on, found.to_on) == (date(2024, 2, 1), date(2024, 2, 29))
     with pytest.raises(BadPeriod):
         read_period("2024-2")
 
@@ -155,3 +156,8 @@ def test_an_option_or_file_that_cannot_be_used_ends_with_2_and_a_line_for_each_f
     assert f"{file}, line 2: stage [arrested]" in result.output
     assert f"{file}, line 2: total [-1]: negative" in result.output
     assert CliRunner().invoke(main, ["reconcile", str(tmp_path / "absent.csv")]).exit_code == 2
+
+
+def test_the_help_names_every_stage_and_unit() -> None:
+    told = CliRunner().invoke(main, ["reconcile", "--help"]).output
+    assert all(name in told for unit, stages in STAGES.items() for name in (unit, *stages))
