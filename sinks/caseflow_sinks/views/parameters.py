@@ -35,7 +35,6 @@ FILTERS: Mapping[str, Parameter] = {
     "sex": Parameter(_LIST, "sex of the person", "[]"),
     "age_group": Parameter(
         _LIST,
-        _LIST,
         "age group at first contact, by the year of birth where no age is stated; of a stay, in the year of admission",
         "[]",
     ),
