@@ -11,6 +11,7 @@ from caseflow_schemas.connections import Connections
 from caseflow_schemas.topics import base_name
 from caseflow_sinks.client import client
 from caseflow_sinks.lag.path import PATH
+from caseflow_sinks.views import call
 
 from caseflow_operations.lag import Lag, lag
 from caseflow_operations.reading import count, ends, watermarks
@@ -99,7 +100,7 @@ def _read_once(connections: Connections, *, exact: bool) -> Books:
             "SELECT agency, accepted, duplicates, dead_letters FROM books_by_agency ORDER BY agency"
         ).result_rows
         ((refused,),) = clickhouse.query(
-            "SELECT sum(messages) FROM dead_letters_by_reason WHERE reason = 'sink_refused'"
+            f"SELECT sum(messages) FROM {call('dead_letters_by_reason')} WHERE reason = 'sink_refused'"  # noqa: S608 # our own name
         ).result_rows
     outcomes = {topic: tuple(counts) for topic, *counts in found}
     behind = lags(connections)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from caseflow_schemas.connections import Connections
 from caseflow_sinks.client import client
@@ -28,6 +29,8 @@ EACH_MONTH = 12
 STAYS = 2 * len(MONTHS)
 HISTORIES = 120
 """Cases, and persons, of the database of histories."""
+RECEIVED_AT = 500 * 86_400_000
+"""In May 1971, among those histories."""
 EDITED: dict[str, list[tuple[str | int | None, ...]]] = {
     "time_standards": [("XX", "", 120), ("YY", "", 120)],
     "custody_limits": [("XX", 90, None, 30), ("YY", 90, None, 30)],
@@ -54,12 +57,15 @@ def fill(connections: Connections) -> None:
 def histories_of(stack: Connections) -> Iterator[Connections]:
     """A database of histories in every state that views tell apart, with books, standards and limits."""
     with migrated_database(stack) as own, client(own) as clickhouse:
-        store, told = Store(own, clickhouse), Histories(1, HISTORIES, vague=0.4)
-        store.cases(*told.cases)
-        store.persons(*told.persons)
-        store.put("event-records", [made.event_record("a", [made.version(1)])])
-        store.put("duplicates", [made.duplicate(3)])
-        store.put("dead-letters", [made.dead_letter(6), made.dead_letter(7, topic="prison-events", agency="X")])
+        store, histories = Store(own, clickhouse), Histories(1, HISTORIES, vague=0.4)
+        store.cases(*histories.cases)
+        store.persons(*histories.persons)
+        # Received when the histories happen, as the time range chooses what was received too.
+        told: dict[str, Any] = {"received_at": RECEIVED_AT}
+        store.put("event-records", [made.event_record("a", [made.version(1, **told)])])
+        store.put("duplicates", [made.duplicate(3, **told)])
+        refused = made.dead_letter(6, **told), made.dead_letter(7, topic="prison-events", agency="X", **told)
+        store.put("dead-letters", refused)
         for table, rows in EDITED.items():
             clickhouse.insert(table, [(*row, 1, 0) for row in rows])
         store.writer.close()

@@ -15,6 +15,7 @@ from caseflow_schemas.topics import create_topics, group_id, topic_name
 from caseflow_sinks.client import client
 from caseflow_sinks.migrate import migrate
 from caseflow_sinks.routes import ROUTES
+from caseflow_sinks.views import call
 from clickhouse_connect.driver.client import Client
 from confluent_kafka import Producer
 from confluent_kafka.admin import AdminClient
@@ -239,7 +240,7 @@ def test_a_poison_message_ends_in_dead_letters_and_everything_else_goes_in(place
     place.start_sink()
     place.await_delivered()
     assert stored_cases(clickhouse) == sorted(cases(0, 60))
-    assert clickhouse.query("SELECT topic, reason, messages FROM dead_letters_by_reason").result_rows == [
+    assert clickhouse.query("SELECT topic, reason, messages FROM " + call("dead_letters_by_reason")).result_rows == [
         ("case-timelines", "sink_refused", 2)
     ]
     assert clickhouse.query("SELECT count() FROM books").result_rows == [(0,)]

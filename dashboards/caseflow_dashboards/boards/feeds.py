@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from grafana_foundation_sdk.builders.dashboard import Dashboard
 
-from caseflow_dashboards.boards import quality
+from caseflow_dashboards.boards import quality, trends
 from caseflow_dashboards.frame import frame, what_the_data_are
-from caseflow_dashboards.house import COUNT, DAYS, PER_CENT, RATIO, Figure, Matrix, Views, bars, rows, section
-from caseflow_dashboards.queries import ALL_OF_AGENCY, OF_AGENCY, PERIOD, TODAY, select, view, words
+from caseflow_dashboards.house import DAYS, PER_CENT, RATIO, Figure, Views, bars, listed, rows, section
+from caseflow_dashboards.queries import ALL_OF_AGENCY, BUT_SENDERS, MONTH_AS_TEXT, OF_AGENCY, SENT, TODAY, words
 
-_LAG = Matrix(row="Month", column="Agency", value="Days")
 _TIMES = {
     "Recorded after, median": "to_recording_median",
     "Recorded after, P95": "to_recording_p95",
@@ -20,7 +19,7 @@ _TIMES = {
 
 def feeds(views: Views) -> Dashboard:
     """Return the dashboard; `views` brings the definitions."""
-    return (
+    board = (
         frame(
             "feeds",
             "Feeds and data quality",
@@ -31,21 +30,31 @@ def feeds(views: Views) -> Dashboard:
         .with_panel(rows(_silence(), views, units={"Silent": DAYS}))
         .with_panel(rows(_coverage(), views))
         .with_row(section("Timeliness"))
-        .with_panel(bars(_lag(), views, x=_LAG.corner, colours={}, matrix=_LAG))
+        .with_panel(bars(trends.lateness(), views, x=trends.BY_MONTH.corner, colours={}, matrix=trends.BY_MONTH))
         .with_panel(rows(_timeliness(), views, units=dict.fromkeys(_TIMES, DAYS)))
-        .with_row(section("What was sent, corrected and refused"))
-        .with_panel(rows(_books(), views))
+        .with_row(section("Trends: what was sent, corrected and refused"))
+    )
+    for figure in trends.of_messages():
+        board.with_panel(bars(figure, views, x=trends.BY_MONTH.corner, colours={}, matrix=trends.BY_MONTH))
+    board = (
+        board.with_panel(rows(_messages(), views, units=dict.fromkeys(_SHARES, PER_CENT)))
         .with_panel(rows(_dead_letters(), views))
         .with_panel(rows(_records(), views))
-        .with_row(section("Completeness and codes"))
+        .with_row(section("Trends: completeness and findings"))
+    )
+    for figure in trends.of_records():
+        board.with_panel(bars(figure, views, x=trends.BY_MONTH.corner, colours={}, matrix=trends.BY_MONTH))
+    return (
+        board.with_row(section("Completeness and codes"))
         .with_panel(rows(quality.completeness(), views, units={"Stated share": PER_CENT}))
         .with_row(section("Do the stages fit together?"))
         .with_panel(rows(quality.links(), views, units={"Share": PER_CENT}))
         .with_panel(rows(quality.consistency(), views, units={"Implied share": PER_CENT}))
         .with_row(section("Findings: accepted, though odd in context"))
         .with_panel(rows(quality.findings(), views, wrapped=("Meaning",)))
-        .with_row(section("Revisions: why a figure changed since the day before"))
+        .with_row(section("Revisions: why a figure changed"))
         .with_panel(rows(quality.changes(), views, units=dict.fromkeys(quality.CHANGED, RATIO)))
+        .with_panel(rows(quality.revisions(), views, units=dict.fromkeys(quality.REVISED, RATIO)))
     )
 
 
@@ -57,16 +66,13 @@ def _silence() -> Figure:
         "Silent": "days_silent",
         "Complete through": "complete_through",
     }
-    return Figure(
+    return listed(
+        "agency_silence",
+        shown,
         title="Agencies, and when they were last heard",
         says=f"{ALL_OF_AGENCY}: silent from the last message to today, or to the day stated above.",
-        view="agency_silence",
-        sql=select(
-            shown,
-            view("agency_silence", f"as_of = {TODAY}"),
-            f"WHERE {OF_AGENCY} ORDER BY days_silent DESC, agency",
-        ),
-        unit=COUNT,
+        given=f"as_of = {TODAY}",
+        rest=f"WHERE {OF_AGENCY} ORDER BY days_silent DESC, agency",
         width=14,
         height=9,
         empty="–",
@@ -74,76 +80,70 @@ def _silence() -> Figure:
 
 
 def _coverage() -> Figure:
-    return Figure(
+    return listed(
+        "agency_coverage",
+        quality.COVERAGE,
         title="From when to when an agency is complete",
         says=f"{ALL_OF_AGENCY}: its silence is no pending case, and curves end where it is no longer complete.",
-        view="agency_coverage",
-        sql=select(quality.COVERAGE, view("agency_coverage"), f"WHERE {OF_AGENCY} ORDER BY agency"),
-        unit=COUNT,
+        rest=f"WHERE {OF_AGENCY} ORDER BY agency",
         width=10,
         height=9,
         empty="–",
     )
 
 
-def _lag() -> Figure:
-    shown = {
-        _LAG.row: "formatDateTime(month, '%Y-%m')",
-        _LAG.column: "agency",
-        _LAG.value: "to_reception_p95",
-    }
-    return Figure(
-        title="From happening to reception: 95 % within so many days",
-        says="By month of reception within the time range, whatever is chosen but the agency; no historical loads.",
-        view="timeliness_by_month",
-        sql=select(
-            shown,
-            view("timeliness_by_month", PERIOD),
-            f"WHERE {OF_AGENCY} AND isNotNull(to_reception_p95) ORDER BY month, agency",
-        ),
-        unit=DAYS,
-        width=24,
-        height=11,
-    )
-
-
 def _timeliness() -> Figure:
     shown = {
         "Agency": "agency",
-        "Month": "formatDateTime(month, '%Y-%m')",
+        "Month": MONTH_AS_TEXT,
         "Events": "events",
         **{name: f"round({column}, 1)" for name, column in _TIMES.items()},
         "Before it happened": "negative",
     }
-    return Figure(
+    return listed(
+        "timeliness_by_month",
+        shown,
         title="Timeliness, by agency and month of reception",
-        says="Received within the time range, whatever is chosen but the agency; the newest 120 rows.",
-        view="timeliness_by_month",
-        sql=select(
-            shown, view("timeliness_by_month", PERIOD), f"WHERE {OF_AGENCY} ORDER BY month DESC, agency LIMIT 120"
-        ),
-        unit=COUNT,
+        says=f"Received {BUT_SENDERS}; the newest 120 rows, without historical loads.",
+        given=SENT,
+        rest="ORDER BY month DESC, agency LIMIT 120",
         width=24,
         height=10,
         empty="–",
     )
 
 
-def _books() -> Figure:
+_SHARES = {
+    "Duplicates, share": "duplicate_share",
+    "Dead letters, share": "dead_letter_share",
+    "Identifiers refused, share": "identifiers_refused_share",
+    "Corrections, share": "correction_share",
+}
+
+
+def _messages() -> Figure:
     shown = {
         "Agency": "agency",
+        "Month": MONTH_AS_TEXT,
+        "Messages": "messages",
         "Accepted": "accepted",
+        "Corrections": "corrections",
+        "Retractions": "retractions",
         "Duplicates": "duplicates",
         "Dead letters": "dead_letters",
+        "Identifiers refused": "identifiers_refused",
+        **{name: f"round({column} * 100, 2)" for name, column in _SHARES.items()},
     }
-    return Figure(
-        title="Messages by agency",
-        says=f"{ALL_OF_AGENCY}: every message has one outcome. What could not be read is of the agency unknown.",
-        view="books_by_agency",
-        sql=select(shown, view("books_by_agency"), f"WHERE {OF_AGENCY} ORDER BY agency"),
-        unit=COUNT,
-        width=10,
+    return listed(
+        "messages_by_month",
+        shown,
+        title="Messages, by agency and month of reception",
+        says=f"Received {BUT_SENDERS}; the newest 120 rows. What could not be read is of the agency unknown.",
+        given=SENT,
+        rest="ORDER BY month DESC, agency LIMIT 120",
+        width=24,
         height=10,
+        empty="–",
     )
 
 
@@ -155,18 +155,15 @@ def _dead_letters() -> Figure:
         "Messages": "messages",
         "Last": "last_received_at",
     }
-    return Figure(
+    return listed(
+        "dead_letters_by_reason",
+        shown,
         title="Dead letters by reason",
-        says=f"{ALL_OF_AGENCY}: messages that are wrong in themselves, kept with their reason and in no other figure.",
-        view="dead_letters_by_reason",
-        sql=select(
-            shown,
-            view("dead_letters_by_reason"),
-            f"WHERE {OF_AGENCY} ORDER BY messages DESC, topic, agency, reason",
-        ),
-        unit=COUNT,
-        width=14,
-        height=10,
+        says=f"Received {BUT_SENDERS}: wrong in themselves, kept with their reason and in no other figure.",
+        given=SENT,
+        rest="ORDER BY messages DESC, topic, agency, reason",
+        width=24,
+        height=9,
         empty="none",
     )
 
@@ -184,12 +181,13 @@ def _records() -> Figure:
         "Duplicates": "duplicates",
         "Last message": "last_received_at",
     }
-    return Figure(
+    return listed(
+        "records_by_agency",
+        shown,
         title="What each agency sent, by event",
-        says=f"{ALL_OF_AGENCY}: events by their newest word, and how many messages said them.",
-        view="records_by_agency",
-        sql=select(shown, view("records_by_agency"), f"WHERE {OF_AGENCY} ORDER BY agency, events DESC, event_type"),
-        unit=COUNT,
+        says=f"First received {BUT_SENDERS}: events by their newest word, and how many messages said them.",
+        given=SENT,
+        rest="ORDER BY agency, events DESC, event_type",
         width=24,
         height=12,
     )

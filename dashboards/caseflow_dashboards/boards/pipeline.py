@@ -18,7 +18,7 @@ from caseflow_dashboards.house import (
     section,
     tiles,
 )
-from caseflow_dashboards.queries import select, words
+from caseflow_dashboards.queries import PERIOD, select, words
 
 GENERATIONS = {
     "definition": "One row a promotion, never changed: the active generation is the newest row whose state is active.",
@@ -147,9 +147,10 @@ def _dead_letters() -> Figure:
         shown,
         title="Dead letters by reason",
         says=(
-            "Of all time: messages that are wrong in themselves. sink refused: a derived record that ClickHouse would"
-            " not take."
+            "Received within the time range: messages that are wrong in themselves. sink refused: a derived record that"
+            " ClickHouse would not take."
         ),
+        given=f"{PERIOD}, jurisdiction = [], agency = []",
         rest="ORDER BY messages DESC, topic, agency, reason",
         width=24,
         height=9,

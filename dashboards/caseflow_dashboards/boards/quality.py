@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from caseflow_dashboards.house import COUNT, Figure
+from caseflow_dashboards.house import Figure, listed
 from caseflow_dashboards.queries import (
-    ALL_OF_AGENCY,
+    BUT_SENDERS,
     CHOSEN,
     EVER,
     LAST_DAY,
     OF_AGENCY,
     PERIOD,
+    SENT,
     STAGE,
     TODAY,
+    WITH_UNDATED,
     per_cent,
-    select,
-    view,
     words,
 )
 
@@ -26,6 +26,15 @@ CHANGED = {
     "By knowledge": "by_knowledge",
 }
 """Column → of the view; figures of many kinds, so without a unit."""
+REVISED = {"Before": "before", "Value": "value", "By time": "by_time", "By knowledge": "by_knowledge"}
+"""The same, of one vintage and the one before it."""
+_FIGURE = {
+    "Figure": "figure",
+    "Jurisdiction": "if(jurisdiction = '', 'all', jurisdiction)",
+    "Of": words("breakdown"),
+    "Month": "ifNull(formatDateTime(month, '%Y-%m'), 'the day')",
+}
+_JURISDICTIONS = "figures = [], jurisdictions = [${jurisdiction:singlequote}]"
 COVERAGE = {
     "Agency": "agency",
     "Complete from": "complete_from",
@@ -47,15 +56,15 @@ def incomplete() -> Figure:
     """Return the agencies whose events of the time range are not all here."""
     begins, ends = "toDate32($__fromTime)", f"least(toDate32($__toTime), {LAST_DAY})"
     missing = f"(ifNull(complete_from > {begins}, 0) OR ifNull(complete_through < {ends}, 1))"
-    return Figure(
+    return listed(
+        "agency_coverage",
+        COVERAGE,
         title="Agencies that are not complete for the time range",
         says=(
             "Some of their events of the time range are not here, whatever is chosen but the agency and the day: what"
             " is missing is not pending."
         ),
-        view="agency_coverage",
-        sql=select(COVERAGE, view("agency_coverage"), f"WHERE {OF_AGENCY} AND {missing} ORDER BY agency"),
-        unit=COUNT,
+        rest=f"WHERE {OF_AGENCY} AND {missing} ORDER BY agency",
         width=24,
         height=6,
         empty="–",
@@ -74,19 +83,16 @@ def completeness() -> Figure:
         "Not mapped": "not_mapped",
         "Stated share": per_cent("stated_share"),
     }
-    return Figure(
+    return listed(
+        "completeness",
+        shown,
         title="Completeness, field by field",
         says=(
-            f"{ALL_OF_AGENCY}: how many records state a field. Not stated: the source said nothing. Not mapped: it said"
-            " something for which there is no word or code."
+            f"Received {BUT_SENDERS}: how many records state a field. Not stated: the source said nothing. Not mapped:"
+            " it said something for which there is no word or code."
         ),
-        view="completeness",
-        sql=select(
-            shown,
-            view("completeness"),
-            f"WHERE agency = '' OR {OF_AGENCY} ORDER BY stated_share, record, field, agency",
-        ),
-        unit=COUNT,
+        given=f"{SENT}, {WITH_UNDATED}",
+        rest="ORDER BY stated_share, record, field, agency",
         width=24,
         height=12,
     )
@@ -94,13 +100,13 @@ def completeness() -> Figure:
 
 def links() -> Figure:
     """Return how many records are linked to what should come before them."""
-    shown = {"Link": "link", "Records": "records", "Linked": "linked", "Share": per_cent("share")}
-    return Figure(
+    return listed(
+        "links",
+        {"Link": "link", "Records": "records", "Linked": "linked", "Share": per_cent("share")},
         title="Linked to what should come before",
         says="All records known by the day as of which figures hold.",
-        view="links",
-        sql=select(shown, view("links", CHOSEN), "ORDER BY link"),
-        unit=COUNT,
+        given=CHOSEN,
+        rest="ORDER BY link",
         width=12,
         height=10,
     )
@@ -115,12 +121,13 @@ def consistency() -> Figure:
         "Implied share": per_cent("implied_share"),
         "Out of order": "out_of_order",
     }
-    return Figure(
+    return listed(
+        "stage_consistency",
+        shown,
         title="Stage consistency",
         says="Defendants first met within the time range. Implied: there are later events and none of the stage.",
-        view="stage_consistency",
-        sql=select(shown, view("stage_consistency", f"{PERIOD}, {CHOSEN}, undated = 0"), "ORDER BY ordinal"),
-        unit=COUNT,
+        given=f"{PERIOD}, {CHOSEN}, undated = 0",
+        rest="ORDER BY ordinal",
         width=12,
         height=10,
     )
@@ -135,12 +142,13 @@ def findings() -> Figure:
         "Findings": "findings",
         "Timelines": "timelines",
     }
-    return Figure(
+    return listed(
+        "findings",
+        shown,
         title="Findings by kind",
-        says="All agencies, of all time, whatever is chosen: these events were accepted and are in the figures.",
-        view="findings",
-        sql=select(shown, view("findings"), "ORDER BY timeline, findings DESC, kind"),
-        unit=COUNT,
+        says=f"Received {BUT_SENDERS}: these events were accepted and are in the figures.",
+        given=f"{SENT}, {WITH_UNDATED}",
+        rest="ORDER BY timeline, findings DESC, kind",
         width=24,
         height=12,
         empty="none",
@@ -149,30 +157,37 @@ def findings() -> Figure:
 
 def changes() -> Figure:
     """Return which figures changed between the two newest vintages, and why."""
-    shown = {
-        "Figure": "figure",
-        "Jurisdiction": "if(jurisdiction = '', 'all', jurisdiction)",
-        "Of": words("breakdown"),
-        "Month": "ifNull(formatDateTime(month, '%Y-%m'), 'the day')",
-        **CHANGED,
-        **_REASONS,
-        "Known then": "known_then",
-        "Known now": "known_now",
-    }
-    parameters = f"{EVER}, until = {TODAY}, since = addDays({TODAY}, -1), figures = []"
-    return Figure(
+    return listed(
+        "changes_since",
+        {**_FIGURE, **CHANGED, **_REASONS, "Known then": "known_then", "Known now": "known_now"},
         title="Figures that changed between the two newest vintages",
         says=(
             "Of all time, whatever is chosen but the jurisdiction and the day: from `caseflow vintages take`. By time:"
             " as time goes on. By knowledge: as more is known."
         ),
-        view="changes_since",
-        sql=select(
-            shown,
-            view("changes_since", f"{parameters}, jurisdictions = [${{jurisdiction:singlequote}}]"),
-            "ORDER BY abs(ifNull(by_knowledge, 0)) DESC, figure, jurisdiction, breakdown, month LIMIT 100",
+        given=f"{EVER}, until = {TODAY}, since = addDays({TODAY}, -1), {_JURISDICTIONS}",
+        rest="ORDER BY abs(ifNull(by_knowledge, 0)) DESC, figure, jurisdiction, breakdown, month LIMIT 100",
+        width=24,
+        height=11,
+        empty="–",
+    )
+
+
+def revisions() -> Figure:
+    """Return the months whose figures became others as more was known, vintage by vintage."""
+    return listed(
+        "revisions",
+        {"Known on": "known_on", **_FIGURE, **REVISED, "Generation": "generation", "Release": "code_version"},
+        title="Figures of these months that became others as more was known",
+        says=(
+            "Months within the time range, whatever is chosen but the jurisdiction: each vintage against the one"
+            " before it, the newest 100. Another release or generation may be why, too."
         ),
-        unit=COUNT,
+        given=f"{PERIOD}, {_JURISDICTIONS}",
+        rest=(
+            "WHERE isNotNull(month) AND by_knowledge != 0"
+            " ORDER BY known_on DESC, abs(by_knowledge) DESC, figure, jurisdiction, breakdown, month LIMIT 100"
+        ),
         width=24,
         height=11,
         empty="–",

@@ -5,6 +5,7 @@ from typing import Any
 
 from caseflow_schemas.connections import Connections
 from caseflow_sinks.client import client
+from caseflow_sinks.views import call
 
 from caseflow_operations.books import Books
 from caseflow_operations.clickhouse_timelines import NUMBERS
@@ -45,7 +46,8 @@ def told_outcomes(connections: Connections, books: Books) -> dict[str, int]:
     """Outcome, or dead letters by reason → messages."""
     with client(connections) as clickhouse:
         refused = clickhouse.query(
-            "SELECT reason, sum(messages) FROM dead_letters_by_reason WHERE reason != 'sink_refused' GROUP BY reason"
+            f"SELECT reason, sum(messages) FROM {call('dead_letters_by_reason')}"  # noqa: S608 # our own name
+            " WHERE reason != 'sink_refused' GROUP BY reason"
         ).result_rows
     return {
         "accepted": sum(topic.accepted for topic in books.topics),

@@ -28,7 +28,7 @@ def test_the_period_is_that_of_the_figure() -> None:
     told = dict(zip(MAIN, indicators(ALL, "")[: len(MAIN)], strict=True))
     assert "'2024-01-01/2024-12-31' AS period" in told["outcomes"]
     assert "'2024-12-31' AS period" in told["pending"]
-    assert "'now' AS period" in told["findings"]
+    assert "'now' AS period" in told["books_by_agency"]
     assert "substring(toString(month), 1, 7)" in told["caseload_by_month"]
 
 

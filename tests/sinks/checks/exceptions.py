@@ -14,6 +14,8 @@ ELSEWHERE = {
     **dict.fromkeys(("timelines", "findings"), "test_views_records_stack.py"),
     **dict.fromkeys(("completeness", "links", "records_by_agency"), "test_views_quality_stack.py"),
     **dict.fromkeys(("timeliness_by_month", "agency_silence"), "test_views_quality_stack.py"),
+    **dict.fromkeys(("messages_by_month", "completeness_by_month", "stated_fields"), "test_views_trends_stack.py"),
+    **dict.fromkeys(("findings_by_month", "findings_told"), "test_views_trends_stack.py"),
     "reporting_lag": "test_views_attrition_stack.py",
     **dict.fromkeys(("revisions", "changes_since"), "test_vintages_stack.py"),
     **dict.fromkeys(("pipeline_lag", "pipeline_lag_trend"), "test_lag_stack.py"),

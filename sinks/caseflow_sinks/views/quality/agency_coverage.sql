@@ -1,13 +1,13 @@
 -- definition: From when on an agency's events are here, and up to when all of them are: an agency that is silent has no
---   pending cases but missing events. As declared (table coverage); else complete from the beginning (NULL) to the day of
---   its latest event, by accepted newest versions that are neither retracted nor excluded, days in UTC. An event that is
---   dated after the day on which it was received says nothing of it; of an agency without another, the latest day of
---   receipt is taken.
+--   pending cases but missing events. As declared (table coverage); else complete from the beginning (NULL) to the day
+--   of its latest event, by accepted newest versions that are neither retracted nor excluded, days in UTC. An event
+--   that is dated after the day on which it was received says nothing of it; of an agency without another, the latest
+--   day of receipt is taken.
 -- unit: agency
 -- denominator: none
 -- source: INDICATORS.md (complete-through)
 -- reads: event_records, coverage
--- parameters: none
+-- parameters: none: a fact of an agency, by which every figure is censored alike
 SELECT
     agency,
     max(declared_from) AS complete_from,

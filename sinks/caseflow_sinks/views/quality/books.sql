@@ -5,7 +5,7 @@
 -- denominator: none; messages on the topic, which only Kafka knows, less these is what is in flight
 -- source: CONTRACT.md, law 2
 -- reads: event_records, dead_letters
--- parameters: none
+-- parameters: none: they balance over all messages that there are, or say nothing
 SELECT
     topic,
     countIf(outcome = 'accepted') AS accepted,

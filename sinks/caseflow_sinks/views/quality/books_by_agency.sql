@@ -3,7 +3,7 @@
 -- denominator: none
 -- source: CONTRACT.md, law 2
 -- reads: event_records, dead_letters
--- parameters: none
+-- parameters: none: they balance over all messages that there are; messages_by_month has a period
 SELECT
     agency,
     countIf(outcome = 'accepted') AS accepted,

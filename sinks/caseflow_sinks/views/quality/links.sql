@@ -1,11 +1,12 @@
--- definition: How many records are linked to what should come before them: charges to a reported offence of their case that
---   they name, charged defendants to a report of their case, sentenced ones to a verdict that finds guilt, stays to a case
---   by the agency's word or by the rule of attribution.
+-- definition: How many records are linked to what should come before them: charges to a reported offence of their case
+--   that they name, charged defendants to a report of their case, sentenced ones to a verdict that finds guilt, stays
+--   to a case by the agency's word or by the rule of attribution.
 -- unit: charge, defendant or stay, as `link` says
 -- denominator: `share`: all records of the kind; NULL where there are none
 -- source: INDICATORS.md, Quality (links to the next stage, attribution)
 -- reads: charges_at, defendants_at, stays_at
--- parameters: as_of; filters
+-- parameters: as_of; filters; no period: a link may come long after what it links, so all that is known by the day is
+--   told of
 SELECT link, count() AS records, sum(is_linked) AS linked, linked / records AS share
 FROM
 (

@@ -1,8 +1,9 @@
--- definition: What each stage of the path, and the sink at its end, still had before it when it was last looked at, which a sink
---   does about every five seconds: records on its topics that its consumer group has not committed, counted where they are
---   few, else the difference of the offsets, which is an upper bound (`is_exact` 0), since markers of transactions have
---   offsets too; and how long before that look the oldest of them was written. Where nobody has looked for a minute,
---   or ever, that is not known: `is_known` 0, NULL, and `known_at` says when it last was.
+-- definition: What each stage of the path, and the sink at its end, still had before it when it was last looked at,
+--   which a sink does about every five seconds: records on its topics that its consumer group has not committed,
+--   counted where they are few, else the difference of the offsets, which is an upper bound (`is_exact` 0), since
+--   markers of transactions have offsets too; and how long before that look the oldest of them was written. Where
+--   nobody has looked for a minute, or ever, that is not known: `is_known` 0, NULL, and `known_at` says when it last
+--   was.
 -- unit: record; second
 -- denominator: none
 -- source: sinks, DESIGN.md, Lag

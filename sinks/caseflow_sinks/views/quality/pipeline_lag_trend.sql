@@ -1,6 +1,6 @@
--- definition: The most that each stage had before it within each ten minutes of the last 24 hours, as pipeline_lag counts
---   it look by look: `waiting` the most records, `oldest_waiting_seconds` the greatest age. NULL: nobody looked, or an age
---   was not known at any look.
+-- definition: The most that each stage had before it within each ten minutes of the last 24 hours, as pipeline_lag
+--   counts it look by look: `waiting` the most records, `oldest_waiting_seconds` the greatest age. NULL: nobody looked,
+--   or an age was not known at any look.
 -- unit: record; second
 -- denominator: none
 -- source: sinks, DESIGN.md, Lag

@@ -1,11 +1,13 @@
 -- definition: What an agency sent, by event type: events, and those of them that were corrected (more than one accepted
---   version), are retracted by their newest word, have two contents under one revision, or lie in a delivery taken back;
---   messages that said again what was known; and when the last message came.
+--   version), are retracted by their newest word, have two contents under one revision, or lie in a delivery taken
+--   back; messages that said again what was known; and when the last message came. An event is of the period in which
+--   its first message was received, with all its messages.
 -- unit: event; for `messages` and `duplicates` message
 -- denominator: none
 -- source: INDICATORS.md, Quality
 -- reads: event_records
--- parameters: none
+-- parameters: from and to, days of reception; of the filters jurisdiction, by the agency, and agency, for an event is
+--   of a case or of many
 SELECT
     agency,
     event_type,
@@ -31,6 +33,7 @@ FROM
         max(received_at) AS last
     FROM event_records FINAL
     GROUP BY agency, event_type, event_id
+    HAVING toDate32(min(received_at)) BETWEEN {from:Date32} AND {to:Date32} AND $chosen_message
 )
 GROUP BY agency, event_type
 ORDER BY agency, event_type

@@ -4,7 +4,7 @@
 -- denominator: none
 -- source: DESIGN.md, Delivery to ClickHouse
 -- reads: case_timelines, person_timelines
--- parameters: none
+-- parameters: none: what all messages together were joined into
 SELECT
     (SELECT count() FROM case_timelines FINAL WHERE notEmpty(events.event_id)) AS cases,
     (SELECT count() FROM person_timelines FINAL WHERE notEmpty(events.event_id)) AS persons,

@@ -1,12 +1,13 @@
--- definition: How long it took, by agency and month of reception, until what happened was recorded, and received: median
---   and P95 (quantileExactInclusive) in days, over the first message of each event, messages that are retracted, excluded
---   or part of a historical load left out. Where the day alone is known, it is taken to have happened at its beginning in UTC;
---   of coarser times nothing is measured. `negative` are received before they happened, and are in the quantiles.
+-- definition: How long it took, by agency and month of reception, until what happened was recorded, and received:
+--   median and P95 (quantileExactInclusive) in days, over the first message of each event, messages that are retracted,
+--   excluded or part of a historical load left out. Where the day alone is known, it is taken to have happened at its
+--   beginning in UTC; of coarser times nothing is measured. `negative` are received before they happened, and are in
+--   the quantiles.
 -- unit: event
 -- denominator: none
 -- source: INDICATORS.md, Quality (timeliness)
 -- reads: event_records
--- parameters: from and to, days of reception
+-- parameters: from and to, days of reception; of the filters jurisdiction, by the agency, and agency
 WITH
     quantilesExactInclusiveIf(0.5, 0.95)(assumeNotNull(to_recording), isNotNull(to_recording)) AS recording,
     quantilesExactInclusiveIf(0.5, 0.95)(assumeNotNull(to_reception), isNotNull(to_reception)) AS reception
@@ -42,6 +43,6 @@ FROM
         GROUP BY agency, event_id
     )
 )
-WHERE received_on BETWEEN {from:Date32} AND {to:Date32}
+WHERE received_on BETWEEN {from:Date32} AND {to:Date32} AND $chosen_message
 GROUP BY agency, month
 ORDER BY agency, month
