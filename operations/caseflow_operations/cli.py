@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 import click
-from caseflow_schemas.connections import Connections, SettingsError
+from caseflow_schemas.connections import SETTINGS, Connections, SettingsError
 
 from caseflow_operations.away import Unavailable, hush_clients, sentence
 
@@ -70,9 +70,11 @@ class LazyGroup(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without importing any: a base install lacks what most of them need."""
+        """List the commands without importing any, as a base install lacks what most need; then the settings."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, COMMANDS[name].summary) for name in self.list_commands(ctx)])
+        with formatter.section("Settings, from the environment"):
+            formatter.write_dl(list(SETTINGS.items()))
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what a person can mend is told in a line, with an exit code of its own."""

@@ -2,10 +2,12 @@
 
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import click
 import pytest
 from caseflow_operations import cli
+from caseflow_schemas.connections import SETTINGS
 from caseflow_schemas.registry import RegistryUnreachable
 from click.testing import CliRunner
 
@@ -14,8 +16,18 @@ def test_help_lists_every_command_without_importing_one() -> None:
     before = set(sys.modules)
     result = CliRunner().invoke(cli.main, ["--help"])
     assert result.exit_code == 0
-    assert all(name in result.output for name in cli.COMMANDS)
+    assert all(name in result.output for name in (*cli.COMMANDS, *SETTINGS))
     assert not {name for name in set(sys.modules) - before if name.startswith("caseflow_operations.commands.")}
+
+
+@pytest.mark.parametrize("name", sorted(cli.COMMANDS))
+def test_every_command_and_subcommand_stands_in_the_readme(name: str) -> None:
+    told = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    module, _, attribute = cli.COMMANDS[name].target.partition(":")
+    command = getattr(import_module(module), attribute)
+    parts = list(command.commands) if isinstance(command, click.Group) else []
+    assert f"`caseflow {name}" in told
+    assert all(f"`caseflow {name} {part}" in told or f"`{part}" in told for part in parts)
 
 
 @pytest.mark.parametrize("name", sorted(cli.COMMANDS))

@@ -1,6 +1,7 @@
 """`caseflow status`."""
 
 import os
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -8,15 +9,24 @@ import orjson
 from caseflow_schemas.connections import Connections
 from rich import box
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from caseflow_operations.books import Books, read_books
+from caseflow_operations.dead_letters import DeadLetter, newest
 from caseflow_operations.workers import Members, Rows, group_members, row_counts
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable, on standard output.")
-def status(as_json: bool) -> None:
+@click.option(
+    "--dead-letters",
+    "listed",
+    type=click.IntRange(1, 10_000),
+    metavar="N",
+    help="List the newest N refused messages too: where each lies, whose it is, and what was expected.",
+)
+def status(as_json: bool, listed: int | None) -> None:
     """Show the books of every agency topic, the workers, their lag, and the rows in ClickHouse.
 
     Exits with 1 when the books do not add up.
@@ -25,10 +35,16 @@ def status(as_json: bool) -> None:
     books = read_books(connections)
     members = group_members(connections, tuple(books.lags))
     rows = row_counts(connections)
+    letters = newest(connections, listed) if listed else None
     if as_json:
-        click.echo(orjson.dumps(as_plain(books, members, rows), option=orjson.OPT_INDENT_2).decode())
+        found = as_plain(books, members, rows)
+        if letters is not None:
+            found["newest_dead_letters"] = [letter._asdict() for letter in letters]
+        click.echo(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode())
     else:
         show(Console(), books, members, rows)
+        if letters is not None:
+            show_letters(Console(), letters)
     if not books.add_up:
         raise SystemExit(1)
 
@@ -72,6 +88,18 @@ def show(console: Console, books: Books, members: Members, rows: Rows) -> None:
     for name, number in rows.items():
         table.add_row(name, f"{number:,}")
     _print(console, table)
+
+
+def show_letters(console: Console, letters: Sequence[DeadLetter]) -> None:
+    """Refused messages, a line each."""
+    table = Table("topic/partition/offset", "received", "agency", "reason", "what was expected", title="Dead letters")
+    for letter in letters:
+        place = f"{letter.topic}/{letter.partition}/{letter.offset}"
+        told = (place, f"{letter.received_at:%Y-%m-%d %H:%M:%S}", letter.agency, letter.reason, letter.detail)
+        table.add_row(*map(escape, told))
+    table.box = box.SIMPLE_HEAD
+    table.columns[0].overflow = "fold"
+    console.print(table)
 
 
 def show_books(console: Console, books: Books) -> None:
