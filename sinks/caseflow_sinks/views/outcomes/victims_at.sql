@@ -1,5 +1,6 @@
 -- definition: The victims of the cases reported by the day: one row a victim of a case, in however many reports of an
---   agency they stand. `is_homicide`: the case has an offence of intentional homicide (ICCS 0101) that was not only
+--   agency they stand. The contract has each agency's own id of a victim, which says nothing of another agency's: whom two
+--   agencies report in one case stands there twice. `is_homicide`: the case has an offence of intentional homicide (ICCS 0101) that was not only
 --   attempted, which would be ICCS 0102: a report does not say which victim is of which offence. `iccs` is the lowest
 --   code of the offences; without one not_mapped or not_stated. The filters sex and age_group are of the victim, iccs
 --   of the case; of victims no citizenship is known, so that a choice of one leaves none.
