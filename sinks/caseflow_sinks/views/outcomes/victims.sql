@@ -1,7 +1,7 @@
 -- definition: Victims of the cases reported in the period, by sex, age group and relationship to the suspect, and those
---   of them whose case has an offence of intentional homicide, as in victims_at: whom two agencies report in one case is counted
---   twice, since no id says that they are one. What the source does not say is
---   not_stated, a word that the vocabulary lacks not_mapped.
+--   of them whose case has an offence of intentional homicide, as in victims_at: whom two agencies report in one case is
+--   counted twice, since no id says that they are one. What the source does not say is not_stated, a word that the
+--   vocabulary lacks not_mapped.
 -- unit: victim
 -- denominator: none
 -- source: INDICATORS.md, Return tables; UNODC, ICCS version 1.0
