@@ -12,8 +12,9 @@ from typing import Any
 
 import yaml
 
+from caseflow_dashboards.audiences import BOARDS, DATA_SOURCE_UID
 from caseflow_dashboards.queries import select
-from caseflow_dashboards.source import DATA_SOURCE_TYPE, DATA_SOURCE_UID, target
+from caseflow_dashboards.source import DATA_SOURCE_TYPE, target
 from caseflow_dashboards.variables import ACTIVE_DATABASE
 
 CONTROL = "caseflow"
@@ -48,7 +49,7 @@ class Rule:
     def sql(self) -> str:
         """The query: a name and a number a row."""
         active = ACTIVE_DATABASE.replace("${control}", CONTROL)
-        everywhere = f"merge(REGEXP('^{CONTROL}_g[0-9]+'), '^{self.view}')"
+        everywhere = f"merge(REGEXP('^{CONTROL}_{BOARDS}_g[0-9]+'), '^{self.view}')"
         columns = {self.label: self.label, self.figure: self.figure}
         return select(columns, everywhere, f"WHERE _database = ({active}) ORDER BY {self.label}")
 

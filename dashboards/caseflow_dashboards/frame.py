@@ -14,6 +14,7 @@ from caseflow_dashboards.queries import select, view
 from caseflow_dashboards.variables import Choice, as_of, constants, filters
 
 TAG = "caseflow"
+PERSONAL_TAG = "names-persons"
 REFRESH = "5s"
 REFRESHES = ["5s", "30s", "1m", "15m"]
 
@@ -29,25 +30,28 @@ def frame(
     description: str,
     *,
     filtered: bool = True,
+    personal: bool = False,
+    carries: bool = True,
     choices: Sequence[Choice] = (),
     texts: Sequence[TextBoxVariable] = (),
 ) -> Dashboard:
     """Return a dashboard without panels; days and months are local dates, which the tables label in UTC.
 
     `filtered`: it has the filters and the day as of which figures hold; `choices` and `texts` are its own variables.
+    `personal`: it names persons or cases. `carries`: what is chosen goes along to other dashboards.
     """
     board = (
         Dashboard(title)
         .uid(f"caseflow-{uid}")
         .description(description)
-        .tags([TAG])
+        .tags([TAG, PERSONAL_TAG] if personal else [TAG])
         .readonly()
         .timezone("utc")
         .time(FROM, TO)
         .refresh(REFRESH)
         .timepicker(TimePicker().refresh_intervals(REFRESHES))
         .annotation(promotions())
-        .link(_links())
+        .link(_links(carries=carries))
     )
     for variable in constants():
         board = board.with_variable(variable)
@@ -83,5 +87,6 @@ def what_the_data_are(views: Views) -> TablePanel:
     return rows(figure, views, wrapped=("What they are, and what they are not",))
 
 
-def _links() -> DashboardLink:
-    return DashboardLink("Caseflow").type(DashboardLinkType.DASHBOARDS).tags([TAG]).keep_time(True).include_vars(True)
+def _links(*, carries: bool) -> DashboardLink:
+    link = DashboardLink("Caseflow").type(DashboardLinkType.DASHBOARDS).tags([TAG])
+    return link.keep_time(True).include_vars(carries)

@@ -1,4 +1,4 @@
-"""The data source that Grafana is provisioned with, and a panel's query to it."""
+"""The data source of figures, which Grafana is provisioned with, and a panel's query to it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from grafana_foundation_sdk.cog.builder import Builder
 from grafana_foundation_sdk.cog.variants import Dataquery
 from grafana_foundation_sdk.models.dashboard import DataSourceRef
 
+from caseflow_dashboards.audiences import DATA_SOURCE_UID
+
 DATA_SOURCE_TYPE = "grafana-clickhouse-datasource"
-DATA_SOURCE_UID = "caseflow-clickhouse"
 
 
 def data_source() -> DataSourceRef:
-    """Return the reference to the provisioned data source."""
+    """Return the reference to the data source of boards that name nobody; `build` puts the other in its place."""
     return DataSourceRef(type_val=DATA_SOURCE_TYPE, uid=DATA_SOURCE_UID)
 
 

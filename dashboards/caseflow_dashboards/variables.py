@@ -17,6 +17,7 @@ from grafana_foundation_sdk.builders.dashboard import (
 )
 from grafana_foundation_sdk.models.dashboard import VariableHide, VariableOption, VariableRefresh, VariableSort
 
+from caseflow_dashboards.audiences import BOARDS, database_of
 from caseflow_dashboards.queries import select, text, view
 from caseflow_dashboards.source import data_source
 
@@ -37,7 +38,8 @@ LABELS: Mapping[str, str] = {
 """Name of a filter → its label."""
 
 ACTIVE_DATABASE = (
-    "SELECT database FROM ${control}.generations WHERE state = 'active'"
+    f"SELECT {database_of(BOARDS)} AS database FROM ${{control}}.generations"  # noqa: S608 - our own words
+    " WHERE state = 'active'"
     " ORDER BY promoted_at DESC, generation DESC LIMIT 1"
 )
 """The query of the hidden variable `database`: a refresh resolves it once, so that no refresh mixes two generations."""

@@ -26,6 +26,7 @@ from caseflow_dashboards.preview.options import Options
 from caseflow_dashboards.preview.refresh import refresh
 from caseflow_dashboards.preview.resolution import Resolution
 from caseflow_dashboards.preview.times import read_range
+from caseflow_dashboards.reads import read_views
 from caseflow_operations.local import stack
 from caseflow_operations.local.parts import default_folder
 from caseflow_operations.local.ports import choose_free_ports
@@ -56,7 +57,7 @@ OWN = ("key", "case_key", "person", "suspects")
 @contextmanager
 def filled(connections: Connections, defendants: int) -> Iterator[Connections]:
     """A database with at least so many defendants, and a person each."""
-    with migrated_database(connections) as own, client(own) as clickhouse:
+    with migrated_database(connections, shown=read_views()) as own, client(own) as clickhouse:
         store, told = Store(own, clickhouse), _histories()
         store.cases(*told.cases)
         store.persons(*told.persons)

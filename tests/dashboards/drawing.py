@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from caseflow_dashboards.audiences import BOARDS, PERSONS
 from caseflow_dashboards.preview import CONTROL
 from caseflow_dashboards.preview.dashboards import Dashboard, Panel, load_dashboards
 from caseflow_dashboards.preview.engine import ClickHouse
 from caseflow_dashboards.preview.refresh import refresh
 from caseflow_dashboards.preview.times import TimeRange, read_range
 from caseflow_schemas.connections import Connections
+from caseflow_sinks.shown import shown_database
 
 NOW_MS = 1_700_000_000_000
 Rows = list[dict[str, Any]]
@@ -63,7 +65,8 @@ async def _drawn(
                 columns = [column["name"] for column in outcome["columns"]]
                 found[name] = [dict(zip(columns, row, strict=True)) for row in outcome["rows"]]
             else:
-                assert outcome["variables"]["database"] == connections.database
+                audience = PERSONS if dashboard.is_personal else BOARDS
+                assert outcome["variables"]["database"] == shown_database(connections, audience)
     finally:
         await engine.close()
     return found

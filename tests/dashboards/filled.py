@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from caseflow_dashboards.reads import read_views
 from caseflow_schemas.connections import Connections
 from caseflow_sinks.client import client
 from caseflow_sinks.rows import (
@@ -38,6 +39,13 @@ EDITED: dict[str, list[tuple[str | int | None, ...]]] = {
 """What a ministry edits, so that standards and watch lists show something; the days are made up."""
 
 
+@contextmanager
+def board_database(stack: Connections) -> Iterator[Connections]:
+    """A namespace with migrated databases that show what the committed dashboards read."""
+    with migrated_database(stack, shown=read_views()) as own:
+        yield own
+
+
 def fill(connections: Connections) -> None:
     """Insert cases of two years, stays in two facilities, and the books; the tables have to be there."""
     cases = [_case(month, number) for month in MONTHS for number in range(EACH_MONTH)]
@@ -56,7 +64,7 @@ def fill(connections: Connections) -> None:
 @contextmanager
 def histories_of(stack: Connections) -> Iterator[Connections]:
     """A database of histories in every state that views tell apart, with books, standards and limits."""
-    with migrated_database(stack) as own, client(own) as clickhouse:
+    with board_database(stack) as own, client(own) as clickhouse:
         store, histories = Store(own, clickhouse), Histories(1, HISTORIES, vague=0.4)
         store.cases(*histories.cases)
         store.persons(*histories.persons)

@@ -43,10 +43,11 @@ async def served(preview: Preview) -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def served_from(connections: Connections) -> AsyncIterator[tuple[str, Unreliable]]:
-    """Serve the committed dashboards from a ClickHouse, refreshed every two seconds."""
+    """Serve all committed dashboards from a ClickHouse, refreshed every two seconds."""
     clickhouse = ClickHouse(connections)
     engine = Unreliable(clickhouse)
-    preview = Preview(load_dashboards(), engine, constants={CONTROL: connections.control_database}, refresh_seconds=2)
+    constants = {CONTROL: connections.control_database}
+    preview = Preview(load_dashboards(), engine, constants=constants, refresh_seconds=2, persons=True)
     try:
         async with served(preview) as url:
             yield url, engine

@@ -8,33 +8,42 @@ from typing import Any
 
 import pytest
 import yaml
+from caseflow_dashboards.alerts import RULES as ALERT_RULES
+from caseflow_dashboards.audiences import AUDIENCES, BOARDS, DATA_SOURCE_UID, FOLDERS, PERSONS, PERSONS_UID
 from caseflow_dashboards.build import FOLDER, differences, generate, write
-from caseflow_dashboards.frame import WHAT_THE_DATA_ARE
+from caseflow_dashboards.frame import PERSONAL_TAG, WHAT_THE_DATA_ARE
 from caseflow_dashboards.preview.dashboards import load_dashboards
-from caseflow_dashboards.source import DATA_SOURCE_TYPE, DATA_SOURCE_UID
+from caseflow_dashboards.reads import audience_of, read_views
+from caseflow_dashboards.source import DATA_SOURCE_TYPE
 from caseflow_dashboards.variables import LABELS, LEAVES_NOTHING_OUT, ORIGIN, SEGMENT, TARGET
 from caseflow_operations.commands.dashboards import dashboards as command
 from caseflow_sinks.views import views
 from caseflow_sinks.views.parameters import FILTERS, MILESTONES, SEGMENTS
 from click.testing import CliRunner
 
-BOARDS = ["attrition", "caseload", "custody", "durations", "explorer", "feeds", "pipeline", "watch"]
+FIGURES = ["attrition", "caseload", "custody", "durations", "feeds", "pipeline"]
+PERSONAL = ["explorer", "watch"]
+"""Those that name persons or cases."""
 READS = {view.name: view.reads for view in views()}
 ABOUT = {view.name: view.about for view in views()}
-MODELS: dict[str, dict[str, Any]] = {path.stem: json.loads(path.read_text()) for path in sorted(FOLDER.glob("*.json"))}
-FIGURES = [
+MODELS: dict[str, dict[str, Any]] = {
+    path.stem: json.loads(path.read_text())
+    for folder in FOLDERS.values()
+    for path in sorted((FOLDER.parent / folder).glob("*.json"))
+}
+PANELS = [
     pytest.param(panel, id=f"{name}: {panel['title']}")
     for name, model in MODELS.items()
     for panel in model["panels"]
     if "targets" in panel
 ]
 EVERY_DASHBOARD = pytest.mark.parametrize("model", list(MODELS.values()), ids=list(MODELS))
-EVERY_FIGURE = pytest.mark.parametrize("panel", FIGURES)
+EVERY_FIGURE = pytest.mark.parametrize("panel", PANELS)
 
 
 def test_the_committed_files_are_what_the_code_makes() -> None:
     assert differences(generate(ABOUT)) == []
-    assert sorted(MODELS) == BOARDS
+    assert list(MODELS) == FIGURES + PERSONAL
 
 
 def test_the_check_names_a_file_that_differs_and_build_mends_it(tmp_path: Path) -> None:
@@ -84,7 +93,10 @@ def test_a_dashboard_refreshes_every_five_seconds_and_resolves_its_database_once
     control, database = model["templating"]["list"][:2]
     assert (control["name"], control["type"], control["query"]) == ("control", "constant", "caseflow")
     assert (database["name"], database["hide"], database["refresh"]) == ("database", 2, 2)
-    assert database["query"].startswith("SELECT database FROM ${control}.generations")
+    audience = PERSONS if PERSONAL_TAG in model["tags"] else BOARDS
+    assert database["query"].startswith(
+        f"SELECT concat('${{control}}_{audience}_', generation) AS database FROM ${{control}}.generations"
+    )
 
 
 @EVERY_DASHBOARD
@@ -122,7 +134,9 @@ def test_a_dashboard_leads_to_the_others_with_its_time_range_and_what_is_chosen(
     (link,) = model["links"]
     assert (link["type"], link["tags"]) == ("dashboards", ["caseflow"])
     assert link["keepTime"] is True
-    assert link["includeVars"] is True
+    # An identifier goes nowhere but to the dashboard that asks for it.
+    has_identifier = "identifier" in {each["name"] for each in model["templating"]["list"]}
+    assert link["includeVars"] is not has_identifier
 
 
 @EVERY_DASHBOARD
@@ -196,7 +210,8 @@ def test_a_panel_reads_views_of_the_active_generation_alone_and_describes_the_on
 
 @EVERY_FIGURE
 def test_a_panel_has_a_unit_a_word_for_nothing_and_the_provisioned_data_source(panel: dict[str, Any]) -> None:
-    source = {"type": DATA_SOURCE_TYPE, "uid": DATA_SOURCE_UID}
+    source = {"type": DATA_SOURCE_TYPE, "uid": panel["datasource"]["uid"]}
+    assert source["uid"] in AUDIENCES
     assert panel["fieldConfig"]["defaults"]["unit"]
     assert panel["fieldConfig"]["defaults"]["noValue"]
     assert panel["datasource"] == source
@@ -258,14 +273,68 @@ def test_a_watched_case_or_person_leads_to_the_explorer() -> None:
 
 
 def test_the_preview_can_read_every_committed_dashboard() -> None:
-    assert list(load_dashboards()) == [f"caseflow-{name}" for name in BOARDS]
+    found = load_dashboards()
+    assert list(found) == [f"caseflow-{name}" for name in FIGURES + PERSONAL]
+    assert [uid for uid, board in found.items() if board.is_personal] == [f"caseflow-{name}" for name in PERSONAL]
 
 
-def test_provisioning_names_the_data_source_of_the_panels_and_holds_no_credential() -> None:
-    folder = files("caseflow_dashboards") / "provisioning"
+@EVERY_DASHBOARD
+def test_a_dashboard_asks_the_data_source_of_its_audience_and_no_other(model: dict[str, Any]) -> None:
+    is_personal = PERSONAL_TAG in model["tags"]
+    assert is_personal == (model["uid"].removeprefix("caseflow-") in PERSONAL)
+    assert audience_of(json.dumps(model)) == (PERSONS if is_personal else BOARDS)
+
+
+def test_a_dashboard_that_asks_for_two_audiences_is_refused() -> None:
+    both = {"uid": "made", "panels": [{"uid": uid} for uid in AUDIENCES]}
+    with pytest.raises(ValueError, match=r"\[made\] asks for the audiences \['boards', 'persons'\]"):
+        audience_of(json.dumps(both))
+
+
+def test_each_audience_reads_what_its_dashboards_and_rules_read_and_no_more() -> None:
+    found = read_views()
+    for audience, names in found.items():
+        queries = [
+            target["rawSql"]
+            for model in MODELS.values()
+            if (PERSONAL_TAG in model["tags"]) == (audience == PERSONS)
+            for panel in model["panels"]
+            for target in panel.get("targets", [])
+        ]
+        asked = set(re.findall(r"\$\{database\}\.(\w+)", " ".join(queries)))
+        rules = {rule.view for rule in ALERT_RULES} if audience == BOARDS else set()
+        assert names - {"filter_values"} == asked | rules
+    # What names somebody is defined in these views; others of their families are theirs alone.
+    assert found[PERSONS] - found[BOARDS] == {
+        *(name for name in ABOUT if name.startswith("explorer_") and name != "explorer_cases"),
+        "watch_pretrial",
+        "watch_silent_cases",
+    }
+
+
+@pytest.mark.parametrize(
+    ("part", "uid", "prefix"),
+    [("", DATA_SOURCE_UID, "CLICKHOUSE"), ("persons", PERSONS_UID, "CLICKHOUSE_PERSONS")],
+)
+def test_provisioning_names_the_data_source_of_the_panels_and_holds_no_credential(
+    part: str, uid: str, prefix: str
+) -> None:
+    folder = FOLDER.parent / "provisioning" / part
     (source,) = yaml.safe_load((folder / "datasources" / "caseflow.yaml").read_text())["datasources"]
-    assert (source["uid"], source["type"]) == (DATA_SOURCE_UID, DATA_SOURCE_TYPE)
+    assert (source["uid"], source["type"]) == (uid, DATA_SOURCE_TYPE)
     assert source["jsonData"]["host"] == "$CLICKHOUSE_HOST"
-    assert source["secureJsonData"] == {"password": "$CLICKHOUSE_PASSWORD"}
+    assert source["jsonData"]["username"] == f"${prefix}_USER"
+    assert source["secureJsonData"] == {"password": f"${prefix}_PASSWORD"}
     (provider,) = yaml.safe_load((folder / "dashboards" / "caseflow.yaml").read_text())["providers"]
     assert provider["options"]["path"] == "/var/lib/grafana/dashboards"
+
+
+def test_figures_and_persons_are_provisioned_apart() -> None:
+    provisioning = FOLDER.parent / "provisioning"
+    (figures,) = yaml.safe_load((provisioning / "dashboards" / "caseflow.yaml").read_text())["providers"]
+    (persons,) = yaml.safe_load((provisioning / "persons" / "dashboards" / "caseflow.yaml").read_text())["providers"]
+    assert figures["folderUid"] != persons["folderUid"]
+    assert not set(AUDIENCES) & {figures["folderUid"], persons["folderUid"]}
+    assert PERSONS_UID not in "".join(
+        path.read_text() for path in provisioning.rglob("*.yaml") if "persons" not in path.parts
+    )

@@ -18,10 +18,9 @@ from caseflow_sinks.rows import CASE_TIMELINES, case_timeline_rows
 from caseflow_sinks.writer import Writer
 
 from tests.dashboards.browser import Tab, browser
-from tests.dashboards.filled import EACH_MONTH, MONTHS, fill
+from tests.dashboards.filled import EACH_MONTH, MONTHS, board_database, fill
 from tests.dashboards.serving import Unreliable, served_from
 from tests.sinks import made
-from tests.sinks.store import migrated_database
 
 pytestmark = pytest.mark.stack
 
@@ -71,7 +70,7 @@ class Opened:
 @pytest.fixture(scope="module")
 def opened(stack: Connections, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
     """The preview over made-up cases of 2012 and 2013."""
-    with migrated_database(stack) as connections, asyncio.Runner() as runner:
+    with board_database(stack) as connections, asyncio.Runner() as runner:
         fill(connections)
         held = AsyncExitStack()
         url, engine = runner.run(held.enter_async_context(served_from(connections)))
@@ -225,6 +224,17 @@ def test_a_case_in_a_table_leads_to_its_timeline(opened: Opened) -> None:
         await tab.evaluate(f"{link}.click()")
         await tab.until(f"{SHOWN}.endsWith('Identifier: {person}') && {REFRESHED}")
         assert "drawn" in await tab.evaluate(STATES)
+
+    opened.visit(steps)
+
+
+def test_an_identifier_is_left_behind_on_the_way_to_another_dashboard(opened: Opened) -> None:
+    async def steps(tab: Tab, url: str) -> None:
+        await tab.go(f"{url}/d/caseflow-explorer?from=2012-01-01&to=2013-12-31&var-identifier=synthetic:2012-01/0")
+        await tab.until(REFRESHED)
+        await tab.evaluate("document.querySelector('nav a[href*=pipeline]').click()")
+        await tab.until("location.pathname === '/d/caseflow-pipeline'")
+        assert await tab.evaluate("location.search") == "?from=2012-01-01&to=2013-12-31"
 
     opened.visit(steps)
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import yaml
 from caseflow_dashboards.alerts import CONTROL, DEAD_LETTER_SHARE, LAG_SECONDS, RULES, SILENT_DAYS, Rule
-from caseflow_dashboards.source import DATA_SOURCE_UID
+from caseflow_dashboards.audiences import DATA_SOURCE_UID
+from caseflow_dashboards.reads import read_views
 from caseflow_schemas.connections import Connections
 from caseflow_sinks.client import client
 from caseflow_sinks.migrate import migrate
@@ -41,7 +42,7 @@ def ago(days: float) -> int:
 def test_each_rule_fires_for_what_it_is_about_and_for_nothing_else(
     connections: Connections, rules: dict[str, Rule]
 ) -> None:
-    migrate(connections)
+    migrate(connections, shown=read_views())
     today = time.strftime("%Y-%m-%d", time.gmtime(ago(30) / 1000))
     with client(connections) as clickhouse:
         store = Store(connections, clickhouse)
@@ -77,9 +78,9 @@ def test_each_rule_fires_for_what_it_is_about_and_for_nothing_else(
 
 @pytest.mark.stack
 def test_a_rule_reads_the_generation_that_was_promoted_last(connections: Connections, rules: dict[str, Rule]) -> None:
-    migrate(connections)
+    migrate(connections, shown=read_views())
     later = connections.model_copy(update={"generation": "g2"})
-    migrate(later)
+    migrate(later, shown=read_views())
     with client(connections) as first:
         store = Store(connections, first)
         store.put("event-records", [made.event_record("e", [made.version(1)])])

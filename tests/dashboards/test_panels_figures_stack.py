@@ -9,9 +9,9 @@ from caseflow_schemas.findings import meanings
 from caseflow_sinks.client import client
 
 from tests.dashboards.drawing import Drawn, drawn, only, span
-from tests.dashboards.filled import EACH_MONTH, MONTHS, STAYS, fill
+from tests.dashboards.filled import EACH_MONTH, MONTHS, STAYS, board_database, fill
 from tests.sinks.made import case_timeline, event
-from tests.sinks.store import Store, migrated_database
+from tests.sinks.store import Store
 
 pytestmark = pytest.mark.stack
 
@@ -22,7 +22,7 @@ YEARS = span("2012-01-01", "2013-12-31")
 @pytest.fixture(scope="module")
 def filled(stack: Connections) -> Iterator[Connections]:
     """Cases of 2012 and 2013, only for reading."""
-    with migrated_database(stack) as own:
+    with board_database(stack) as own:
         fill(own)
         yield own
 
@@ -63,7 +63,7 @@ def test_agencies_that_are_not_complete_for_the_time_range_are_named(stack: Conn
         ("XX-SILENT", None, "2013-11-30"),
         ("XX-WHOLE", None, "2013-12-31"),
     )
-    with migrated_database(stack) as own:
+    with board_database(stack) as own:
         with client(own) as clickhouse:
             for agency, begins, ends in agencies:
                 values = f"'{agency}', {repr(begins) if begins else 'NULL'}, '{ends}', 1, 0"
@@ -158,7 +158,7 @@ def test_what_is_wrong_and_what_is_odd_is_shown(filled: Connections) -> None:
 
 def test_a_dashboard_says_what_its_data_are(stack: Connections) -> None:
     title = "What these data are, and what they are not"
-    with migrated_database(stack) as own, client(own) as clickhouse:
+    with board_database(stack) as own, client(own) as clickhouse:
         store = Store(own, clickhouse)
         for key, jurisdiction in (("c", "XX-COUNTY"), ("broward-case:C1", "US-FL"), ("d", "NL")):
             store.cases(case_timeline(key, jurisdiction=jurisdiction, events=[event(f"e{key}")]))

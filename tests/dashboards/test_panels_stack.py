@@ -4,9 +4,11 @@ import asyncio
 import math
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
+from caseflow_dashboards.audiences import PERSONS
 from caseflow_dashboards.preview import CONTROL
 from caseflow_dashboards.preview.dashboards import Dashboard, Panel, load_dashboards
 from caseflow_dashboards.preview.engine import ClickHouse
@@ -14,11 +16,15 @@ from caseflow_dashboards.preview.options import Options
 from caseflow_dashboards.preview.refresh import refresh
 from caseflow_dashboards.preview.resolution import Resolution, lists
 from caseflow_dashboards.preview.times import TimeRange
+from caseflow_dashboards.reads import read_views
 from caseflow_schemas.connections import Connections
+from caseflow_sinks.client import client
+from caseflow_sinks.shown import shown_database
+from caseflow_sinks.views import call, views
 
 from tests.dashboards.drawing import drawn, numbers, only, span
-from tests.dashboards.filled import fill, histories_of
-from tests.sinks.store import migrated_database
+from tests.dashboards.filled import HISTORIES, board_database, fill, histories_of
+from tests.sinks.histories import Histories
 
 pytestmark = pytest.mark.stack
 
@@ -43,7 +49,7 @@ OCCURRING = {
 @pytest.fixture(scope="module")
 def empty(stack: Connections) -> Iterator[Connections]:
     """Tables and views, and nothing in them."""
-    with migrated_database(stack) as own:
+    with board_database(stack) as own:
         yield own
 
 
@@ -57,7 +63,7 @@ def histories(stack: Connections) -> Iterator[Connections]:
 @pytest.fixture(scope="module")
 def filled(stack: Connections) -> Iterator[Connections]:
     """Cases of 2012 and 2013 of which everything but the disposals has a day, only for reading."""
-    with migrated_database(stack) as own:
+    with board_database(stack) as own:
         fill(own)
         yield own
 
@@ -177,3 +183,29 @@ def test_the_explorer_shows_nothing_without_an_identifier_and_nothing_for_a_stra
         figures = drawn(histories, "explorer", YEARS, {"identifier": (identifier,)})
         shown = {title for title, rows in figures.items() if rows}
         assert shown == {"What these data are, and what they are not"}
+
+
+def test_nothing_that_everyone_may_read_names_a_person_or_a_case(histories: Connections) -> None:
+    told = Histories(1, HISTORIES, vague=0.4)
+    keys = {key for one in (*told.cases, *told.persons) for key in (one["key"], *one["identifiers"])}
+    keys |= {event["event_id"] for one in (*told.cases, *told.persons) for event in one["events"]}
+    keys |= {stay["stay_key"] for person in told.persons for stay in person["stays"]}
+    parameters = {view.name: view.parameters for view in views()}
+    with client(histories, database="") as server:
+        for audience, names in read_views().items():
+            place = shown_database(histories, audience)
+            naming = set()
+            for name in names:
+                day = {"as_of": date(1972, 6, 30)} if "as_of" in parameters[name] else {}
+                rows = server.query(f"SELECT * FROM `{place}`.{call(name, **day)}").result_rows
+                naming |= {name} if keys & set(texts(rows)) else set()
+            assert naming == ({"watch_pretrial", "watch_silent_cases"} if audience == PERSONS else set())
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every text in rows, whatever they are nested in."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (list, tuple)):
+        for part in value:
+            yield from texts(part)

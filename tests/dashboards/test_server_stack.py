@@ -10,10 +10,13 @@ from typing import Any
 import aiohttp
 import pytest
 from caseflow_dashboards.preview import preview_command, preview_url
+from caseflow_dashboards.preview.access import refuse_elsewhere
 from caseflow_dashboards.preview.answers import Answer, Column
 from caseflow_dashboards.preview.dashboards import load_dashboards
 from caseflow_dashboards.preview.server import Preview
+from caseflow_operations.cli import main
 from caseflow_schemas.connections import Connections
+from click.testing import CliRunner
 
 from tests.dashboards.serving import served
 from tests.support.environment import environment
@@ -32,10 +35,12 @@ class Recorded:
         return Answer((Column("database", "text"),), [["caseflow_g1"]])
 
 
-def got(path: str, *, engine: Recorded | None = None, **options: Any) -> tuple[int, dict[str, str], str]:
+def got(
+    path: str, *, engine: Recorded | None = None, persons: bool = False, **options: Any
+) -> tuple[int, dict[str, str], str]:
     async def ask() -> tuple[int, dict[str, str], str]:
         async with (
-            served(Preview(load_dashboards(), engine or Recorded())) as url,
+            served(Preview(load_dashboards(), engine or Recorded(), persons=persons)) as url,
             aiohttp.ClientSession() as client,
             client.get(url + path, **options) as response,
         ):
@@ -144,6 +149,45 @@ def test_a_page_of_another_site_cannot_reach_the_figures_under_a_name_of_its_own
     status, _, text = got("/api/caseflow-attrition/figures", headers={"Host": "attacker.example:80"})
     assert status == 421
     assert "attacker.example" in text
+
+
+PERSONAL = pytest.mark.parametrize("uid", [uid for uid, board in load_dashboards().items() if board.is_personal])
+
+
+@PERSONAL
+def test_what_names_persons_is_closed_says_why_and_asks_nothing(uid: str) -> None:
+    status, _, text = got(f"/d/{uid}?var-identifier=police:1")
+    assert status == 200
+    assert "caseflow dashboards preview --persons" in text
+    assert 'id="var-' not in text
+    engine = Recorded()
+    status, _, text = got(f"/api/{uid}/figures?var-identifier=police:1", engine=engine)
+    assert status == 200
+    assert [json.loads(line)["variables"] for line in text.splitlines()] == [{}]
+    assert json.loads(got(f"/api/{uid}/options", engine=engine)[2]) == {}
+    assert json.loads(got(f"/api/{uid}", engine=engine)[2])["panels"] == {}
+    assert engine.asked == []
+
+
+@PERSONAL
+def test_what_names_persons_is_drawn_where_it_was_asked_for(uid: str) -> None:
+    engine = Recorded()
+    status, _, text = got(f"/api/{uid}/figures", engine=engine, persons=True)
+    assert status == 200
+    assert len(text.splitlines()) > 3
+    assert any("caseflow_persons_" in sql for sql in engine.asked)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "dashboards.example", ""])  # noqa: S104
+def test_persons_are_shown_to_no_other_machine(host: str) -> None:
+    outcome = CliRunner().invoke(main, ["dashboards", "preview", "--persons", "--host", host])
+    assert outcome.exit_code == 2
+    assert f"--persons: persons are shown on this machine alone: host [{host}] is reached from others" in outcome.output
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost", "127.8.8.8"])
+def test_this_machine_is_known_by_its_names(host: str) -> None:
+    refuse_elsewhere(host)
 
 
 def test_the_chart_library_comes_from_the_installed_package() -> None:

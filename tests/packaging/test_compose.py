@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element, parse
 
 import pytest
 import yaml
@@ -52,7 +53,8 @@ def examples() -> dict[str, str]:
 
 
 def test_every_part_of_the_flow_has_a_service(services: dict[str, Compose]) -> None:
-    assert set(services) == {"kafka", "registry-db", "registry", "clickhouse", "grafana", *OURS}
+    servers = {"kafka", "registry-db", "registry", "clickhouse", "grafana", "grafana-persons"}
+    assert set(services) == {*servers, *OURS}
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -113,29 +115,74 @@ def test_every_volume_is_used(compose: Compose) -> None:
     assert set(compose["volumes"]) <= used
 
 
-def test_what_is_mounted_into_grafana_is_what_grafana_looks_for(services: dict[str, Compose]) -> None:
-    mounts = dict(mount.split(":")[:2] for mount in services["grafana"]["volumes"])
-    provisioning = REPOSITORY / "dashboards/caseflow_dashboards/provisioning"
-    assert mounts["./dashboards/caseflow_dashboards/provisioning"] == "/etc/grafana/provisioning"
-    (provider,) = yaml.safe_load((provisioning / "dashboards/caseflow.yaml").read_text())["providers"]
-    assert mounts["./dashboards/caseflow_dashboards/json"] == provider["options"]["path"]
-    assert list((REPOSITORY / "dashboards/caseflow_dashboards/json").glob("*.json"))
+PROVISIONED = pytest.mark.parametrize(
+    ("name", "folder", "boards", "source"),
+    [
+        ("grafana", "provisioning", "json", "CLICKHOUSE"),
+        ("grafana-persons", "provisioning/persons", "json_persons", "CLICKHOUSE_PERSONS"),
+    ],
+)
 
 
-def test_every_variable_of_the_data_source_is_given_to_grafana(services: dict[str, Compose]) -> None:
-    source = REPOSITORY / "dashboards/caseflow_dashboards/provisioning/datasources/caseflow.yaml"
-    named = set(re.findall(r"\$\{?([A-Z_]+)", source.read_text(encoding="utf-8")))
-    assert named
-    assert named <= set(services["grafana"]["environment"])
+@PROVISIONED
+def test_what_is_mounted_into_grafana_is_what_grafana_looks_for(
+    services: dict[str, Compose], name: str, folder: str, boards: str, source: str
+) -> None:
+    mounts = dict(mount.split(":")[:2] for mount in services[name]["volumes"] if mount.startswith("."))
+    package = "dashboards/caseflow_dashboards"
+    (provider,) = yaml.safe_load((REPOSITORY / package / folder / "dashboards/caseflow.yaml").read_text())["providers"]
+    assert mounts == {
+        f"./{package}/{folder}": "/etc/grafana/provisioning",
+        f"./{package}/{boards}": provider["options"]["path"],
+    }
+    assert list((REPOSITORY / package / boards).glob("*.json"))
 
 
-def test_the_user_of_the_dashboards_may_only_read(services: dict[str, Compose]) -> None:
-    user = (REPOSITORY / "operations/docker/clickhouse/grafana.xml").read_text(encoding="utf-8")
-    assert "<readonly>2</readonly>" in user
-    assert "GRANT SELECT ON *.*" in user
-    assert services["grafana"]["environment"]["CLICKHOUSE_USER"] == "grafana"
-    (variable,) = re.findall(r'from_env="([A-Z_]+)"', user)
-    assert variable in services["clickhouse"]["environment"]
+@PROVISIONED
+def test_every_variable_of_the_data_source_is_given_to_its_grafana(
+    services: dict[str, Compose], name: str, folder: str, boards: str, source: str
+) -> None:
+    file = REPOSITORY / "dashboards/caseflow_dashboards" / folder / "datasources/caseflow.yaml"
+    named = set(re.findall(r"\$\{?([A-Z_]+)", file.read_text(encoding="utf-8")))
+    assert {f"{source}_USER", f"{source}_PASSWORD"} < named
+    given = services[name]["environment"]
+    assert named == {variable for variable in given if variable.startswith("CLICKHOUSE_")}
+    grafana = read_users()[given[f"{source}_USER"]]
+    assert grafana.findtext("profile") == "grafana"
+
+
+def read_users() -> dict[str, Element]:
+    """The users of ClickHouse by name."""
+    root = parse(REPOSITORY / "operations/docker/clickhouse/grafana.xml").getroot()  # noqa: S314 - our own file
+    assert root is not None
+    return {user.tag: user for user in root.findall("users/*")}
+
+
+def test_whoever_looks_at_dashboards_may_only_read_and_persons_have_a_user_and_a_password_of_their_own(
+    text: str, services: dict[str, Compose]
+) -> None:
+    file = (REPOSITORY / "operations/docker/clickhouse/grafana.xml").read_text(encoding="utf-8")
+    assert "<readonly>2</readonly>" in file
+    users = read_users()
+    assert {name: [grant.text for grant in user.findall("grants/query")] for name, user in users.items()} == {
+        "grafana": ["GRANT SELECT ON caseflow_boards_g*.*", "GRANT SELECT ON caseflow.generations"],
+        "grafana_persons": ["GRANT SELECT ON caseflow_persons_g*.*", "GRANT SELECT ON caseflow.generations"],
+    }
+    passwords = [user.find("password") for user in users.values()]
+    variables = [password.get("from_env") for password in passwords if password is not None]
+    assert len(set(variables)) == len(users)
+    assert set(variables) <= set(services["clickhouse"]["environment"])
+    # The Grafana that everybody reaches has never heard of the other's password.
+    assert not [value for value in services["grafana"]["environment"] if "PERSONS" in value]
+    (compose,) = re.findall(r"^  grafana:\n(?:    .*\n|\n)+", text, re.MULTILINE)
+    assert "PERSONS" not in compose
+
+
+def test_the_grafana_that_names_persons_is_started_only_where_it_is_asked_for(services: dict[str, Compose]) -> None:
+    assert {name: service["profiles"] for name, service in services.items() if "profiles" in service} == {
+        "grafana-persons": ["persons"]
+    }
+    assert services["grafana-persons"]["image"] == services["grafana"]["image"]
 
 
 def test_every_service_is_checked_for_health_or_runs_once(services: dict[str, Compose]) -> None:

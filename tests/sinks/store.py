@@ -10,6 +10,7 @@ from caseflow_sinks.client import client
 from caseflow_sinks.migrate import migrate
 from caseflow_sinks.routes import ROUTES
 from caseflow_sinks.rows import TABLES, Row
+from caseflow_sinks.shown import NOTHING, Shown, shown_database
 from caseflow_sinks.views import Argument, call
 from caseflow_sinks.writer import Writer
 from clickhouse_connect.driver.client import Client
@@ -22,13 +23,14 @@ Found = dict[str, Any]
 
 
 @contextmanager
-def migrated_database(stack: Connections) -> Iterator[Connections]:
+def migrated_database(stack: Connections, *, shown: Shown = NOTHING) -> Iterator[Connections]:
     """A namespace with migrated databases and no topics, for as long as it is used."""
     own = stack.model_copy(update={"namespace": fresh_namespace()})
-    migrate(own)
+    migrate(own, shown=shown)
     yield own
     with client(own, database="") as server:
-        for database in (own.database, own.control_database):
+        places = [shown_database(own, audience) for audience in shown]
+        for database in (own.database, own.control_database, *places):
             server.command(f"DROP DATABASE `{database}`")
 
 

@@ -88,13 +88,12 @@ def _segments() -> Figure:
 def _distribution() -> Figure:
     labels = [f"{before + 1} to {last} days" for before, last in pairwise((-1, *BUCKETS))]
     over = f"over {BUCKETS[-1]} days"
-    ends = ", ".join(f"took <= {last}, {text(label)}" for last, label in zip(BUCKETS, labels, strict=True))
+    ends = ", ".join(f"days <= {last}, {text(label)}" for last, label in zip(BUCKETS, labels, strict=True))
     # A span that nobody took has nobody in it, which is a zero: where anything can be drawn, every span has a bar.
     spans = ", ".join(f"({place}, {text(label)})" for place, label in enumerate([*labels, over]))
     measured = select(
-        {"took": f"multiIf({ends}, {text(over)})", "units": "toUInt64(1)", "place": "-1", "is_drawable": "toUInt8(0)"},
-        view("segments", ONE_SEGMENT),
-        "WHERE state = 1 AND ended_on BETWEEN toDate32($__fromTime) AND toDate32($__toTime)",
+        {"took": f"multiIf({ends}, {text(over)})", "units": "units", "place": "-1", "is_drawable": "toUInt8(0)"},
+        view("durations_by_days", f"{PERIOD}, {ONE_SEGMENT}"),
     )
     empty = select(
         {"took": "span.2", "units": "toUInt64(0)", "place": "span.1", "is_drawable": "drawable"},
@@ -105,7 +104,7 @@ def _distribution() -> Figure:
     return Figure(
         title="The chosen segment: how many took how long",
         says="Ended in the time range, in whole days of the chosen clock. The bars stand for spans of unequal length.",
-        view="segments",
+        view="durations_by_days",
         sql=select(
             {"Took": "took", "Units": "units"},
             f"({select(counted, f'({measured} UNION ALL {empty})', 'GROUP BY took')})",

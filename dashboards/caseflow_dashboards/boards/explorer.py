@@ -29,6 +29,9 @@ def explorer(views: Views) -> Dashboard:
             "Case and person explorer",
             "The timeline of one case or person under any of its identifiers: events, charges, stays, findings.",
             filtered=False,
+            personal=True,
+            # An identifier has no place in the address of a dashboard that does not ask for it.
+            carries=False,
             texts=[words_of_reader("identifier", "Identifier", says)],
         )
         .with_panel(remark("For those who are allowed", WHO_MAY_LOOK, height=5))

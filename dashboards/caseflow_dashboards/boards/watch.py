@@ -22,6 +22,7 @@ def watch(views: Views) -> Dashboard:
             "watch",
             "Watch lists",
             "Persons held before trial past the limit, and pending cases of which nothing has been heard for too long.",
+            personal=True,
         )
         .with_panel(remark("For those who are allowed", WHO_MAY_LOOK, height=4))
         .with_panel(what_the_data_are(views))

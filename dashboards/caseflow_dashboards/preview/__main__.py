@@ -8,18 +8,25 @@ import os
 import click
 from caseflow_schemas.connections import Connections
 
-from caseflow_dashboards.preview import DEFAULT_HOST, DEFAULT_PORT, serve_preview
+from caseflow_dashboards.preview import DEFAULT_HOST, DEFAULT_PORT, NotThisMachine, serve_preview
 
 
 @click.command()
 @click.option("--host", default=DEFAULT_HOST, show_default=True)
 @click.option("--port", default=DEFAULT_PORT, show_default=True, type=click.IntRange(0, 65535))
+@click.option(
+    "--persons",
+    is_flag=True,
+    help="Show dashboards that name persons and cases too: to whoever uses this machine, and to no other.",
+)
 @click.option("--refresh", "refresh_seconds", type=click.FloatRange(min=1), default=None)
-def main(host: str, port: int, refresh_seconds: float | None) -> None:
+def main(host: str, port: int, persons: bool, refresh_seconds: float | None) -> None:
     """Serve the dashboards' preview until it is interrupted; the first line of the output is its address."""
     connections = Connections.resolve(os.environ)
     try:
-        serve_preview(connections, host, port, refresh_seconds=refresh_seconds, announce=click.echo)
+        serve_preview(connections, host, port, persons=persons, refresh_seconds=refresh_seconds, announce=click.echo)
+    except NotThisMachine as error:
+        raise click.UsageError(f"--persons: {error}") from error
     # A name that cannot even be asked for is no OSError.
     except (OSError, UnicodeError) as error:
         if getattr(error, "errno", None) == errno.EADDRINUSE:

@@ -6,15 +6,16 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any
 
+from caseflow_dashboards.audiences import PERSONS_UID
 from caseflow_dashboards.preview.fields import BadField, check_fields
 from caseflow_dashboards.preview.macros import BadQuery, expand, names
 from caseflow_dashboards.preview.matrix import Matrix
 from caseflow_dashboards.preview.times import TimeRange
 from caseflow_dashboards.preview.values import Chosen
 from caseflow_dashboards.preview.variables import BadVariable, Variable, read_variables
+from caseflow_dashboards.reads import sheets
 
 KINDS = frozenset({"row", "text", "stat", "table", "barchart", "timeseries"})
 """Panel types that the preview draws."""
@@ -70,13 +71,13 @@ class Dashboard:
     annotations: tuple[Annotation, ...]
     links_keep_time: bool
     links_keep_variables: bool
+    is_personal: bool
+    """Whether it names persons or cases."""
 
 
 def load_dashboards() -> dict[str, Dashboard]:
-    """Read every dashboard of the package, in the order of their file names."""
-    folder = files("caseflow_dashboards") / "json"
-    sheets = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".json")), key=lambda entry: entry.name)
-    read = [read_dashboard(json.loads(sheet.read_text(encoding="utf-8"))) for sheet in sheets]
+    """Read every dashboard of the package, in the order of their file names, those that name persons last."""
+    read = [read_dashboard(json.loads(text)) for text in sheets()]
     return {dashboard.uid: dashboard for dashboard in read}
 
 
@@ -101,6 +102,7 @@ def read_dashboard(model: Mapping[str, Any]) -> Dashboard:
             annotations=tuple(_read_annotations((model.get("annotations") or {}).get("list") or [])),
             links_keep_time=any(link.get("keepTime") for link in links),
             links_keep_variables=any(link.get("includeVars") for link in links),
+            is_personal=json.dumps(PERSONS_UID) in json.dumps(model),
         )
         _try_every_query(dashboard)
     except (BadVariable, BadField, BadQuery) as cause:

@@ -17,6 +17,7 @@ from time import time
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from caseflow_dashboards.preview.access import opened
 from caseflow_dashboards.preview.choices import Asked, BadChoice, read_choices
 from caseflow_dashboards.preview.dashboards import Dashboard
 from caseflow_dashboards.preview.engine import Engine
@@ -59,11 +60,15 @@ class Preview:
     refresh_seconds: float | None = None
     """Replaces the interval of every dashboard."""
     clock_ms: Callable[[], int] = now_ms
+    persons: bool = False
+    """Whether dashboards that name persons are shown."""
     options: Options = field(init=False)
+    shown: Mapping[str, Dashboard] = field(init=False)
 
     def __post_init__(self) -> None:
         """Keep options of variables for as long as the server lives."""
         object.__setattr__(self, "options", Options(self.engine))
+        object.__setattr__(self, "shown", opened(self.dashboards, persons=self.persons))
 
     def application(self, host: str) -> web.Application:
         """Return the server for requests that name `host` or this machine."""
@@ -90,7 +95,7 @@ class Preview:
         raise web.HTTPFound(f"/d/{next(iter(self.dashboards))}{asked}")
 
     async def _page(self, request: web.Request) -> web.StreamResponse:
-        return web.Response(text=page(self._named(request), self.dashboards.values()), content_type="text/html")
+        return web.Response(text=page(self._named(request), self.shown.values()), content_type="text/html")
 
     async def _model(self, request: web.Request) -> web.StreamResponse:
         dashboard = self._named(request)
@@ -132,7 +137,7 @@ class Preview:
         uid = request.match_info["uid"]
         if uid not in self.dashboards:
             raise web.HTTPNotFound(text=f"dashboard [{uid}] is unknown; expected one of {sorted(self.dashboards)}")
-        return self.dashboards[uid]
+        return self.shown[uid]
 
 
 async def _lines(outcomes: AsyncIterator[dict[str, object]]) -> AsyncIterator[bytes]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from caseflow_dashboards.publish.content import ALERTING, Content, DataSource
 from caseflow_dashboards.publish.grafana import Grafana, GrafanaAway, GrafanaError, GrafanaRefused
-from caseflow_dashboards.publish.publishing import Became, Outcome, Report, publish
+from caseflow_dashboards.publish.publishing import Became, Outcome, Place, Report, publish
 
 __all__ = [
     "ALERTING",
@@ -16,6 +16,7 @@ __all__ = [
     "GrafanaError",
     "GrafanaRefused",
     "Outcome",
+    "Place",
     "Report",
     "publish",
 ]

@@ -15,12 +15,13 @@ from urllib.parse import urlsplit
 import yaml
 
 from caseflow_dashboards.alerts import CONTROL as DEFAULT_CONTROL
+from caseflow_dashboards.audiences import BOARDS, FOLDERS, PERSONS
 from caseflow_dashboards.build import FOLDER
 
 PROVISIONING = Path(__file__).parent.parent / "provisioning"
 ALERTING = PROVISIONING / "alerting"
 CONTROL = "control"
-_DATABASE = re.compile(rf"\b{re.escape(DEFAULT_CONTROL)}(?=\.|_g\[)")
+_DATABASE = re.compile(rf"\b{re.escape(DEFAULT_CONTROL)}(?=\.|_{BOARDS}_)")
 """The control database, and what those of generations begin with, as alert rules name them."""
 _OF_GRAFANA = frozenset({"id", "version"})
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3_600.0, "d": 86_400.0, "w": 604_800.0, "y": 31_536_000.0}
@@ -43,15 +44,24 @@ class Content:
 
     dashboards: tuple[Json, ...]
     groups: tuple[RuleGroup, ...]
+    persons: tuple[Json, ...] = ()
+    """Dashboards that name persons or cases."""
 
     @classmethod
     def committed(cls, *, control: str, folder: Path = FOLDER, alerting: Path = ALERTING) -> Content:
         """Return the committed files' content, for an installation whose control database has that name."""
-        boards = (json.loads(file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.json")))
+        boards, persons = (
+            tuple(
+                with_control(json.loads(file.read_text(encoding="utf-8")), control)
+                for file in sorted((folder.parent / FOLDERS[audience]).glob("*.json"))
+            )
+            for audience in (BOARDS, PERSONS)
+        )
         files = (yaml.safe_load(file.read_text(encoding="utf-8")) for file in sorted(alerting.glob("*.yaml")))
         return cls(
-            dashboards=tuple(with_control(board, control) for board in boards),
+            dashboards=boards,
             groups=tuple(group for file in files for group in _groups(file, control)),
+            persons=persons,
         )
 
 
@@ -63,6 +73,8 @@ class DataSource:
     """As Grafana reaches it: http or https, with a port where it is not 8123 or 8443."""
     user: str
     password: str
+    audience: str = BOARDS
+    """Whose file is taken."""
 
     def request(self) -> Json:
         """Return the committed provisioning file as the HTTP API takes it; ValueError for a url that is none."""
@@ -75,8 +87,11 @@ class DataSource:
             "CLICKHOUSE_PORT": str(parts.port or (8443 if is_secure else 8123)),
             "CLICKHOUSE_USER": self.user,
             "CLICKHOUSE_PASSWORD": self.password,
+            "CLICKHOUSE_PERSONS_USER": self.user,
+            "CLICKHOUSE_PERSONS_PASSWORD": self.password,
         }
-        (source,) = yaml.safe_load((PROVISIONING / "datasources" / "caseflow.yaml").read_text("utf-8"))["datasources"]
+        folder = PROVISIONING if self.audience == BOARDS else PROVISIONING / self.audience
+        (source,) = yaml.safe_load((folder / "datasources" / "caseflow.yaml").read_text("utf-8"))["datasources"]
         # What a file provisions is read-only; this one may be changed where it stands, and others be the default.
         given = {name: part for name, part in source.items() if name not in ("editable", "isDefault")}
         filled: Json = _filled(given, values)

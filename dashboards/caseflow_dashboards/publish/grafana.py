@@ -85,6 +85,20 @@ class Grafana:
         """Make a folder."""
         return self._saved(lambda: self._folders.create_folder(title, uid))
 
+    def team(self, name: str) -> Json | None:
+        """Return the team of exactly that name, or None where there is none."""
+        found: Json = self._asked(lambda: self._api.GET(f"/teams/search?name={quote(name, safe='')}"))
+        return next((team for team in found.get("teams") or () if team["name"] == name), None)
+
+    def folder_permissions(self, uid: str) -> list[Json]:
+        """Return who may do what in a folder: a role, team or user each, `permission` being 1, 2 or 4."""
+        found: list[Json] = self._asked(lambda: self._folders.get_folder_permissions(quote(uid)))
+        return found
+
+    def set_folder_permissions(self, uid: str, items: list[Json]) -> Json:
+        """Let these, and admins, into a folder, and nobody else."""
+        return self._saved(lambda: self._folders.update_folder_permissions(quote(uid), {"items": items}))
+
     def data_source(self, uid: str) -> Json | None:
         """Return a data source without its secrets, or None where there is none."""
         return self._found(lambda: self._api.GET(f"/datasources/uid/{quote(uid)}"))
@@ -124,7 +138,8 @@ class Grafana:
 
     def _found(self, ask: Callable[[], Any]) -> Json | None:
         try:
-            return self._asked(ask)
+            found: Json = self._asked(ask)
+            return found
         except GrafanaRefused as error:
             if error.status == HTTPStatus.NOT_FOUND:
                 return None
@@ -132,14 +147,15 @@ class Grafana:
 
     def _saved(self, ask: Callable[[], Any]) -> Json:
         try:
-            return self._asked(ask)
+            saved: Json = self._asked(ask)
+            return saved
         except GrafanaAway as error:
             error.was_saving = True
             raise
 
-    def _asked(self, ask: Callable[[], Any]) -> Json:
+    def _asked(self, ask: Callable[[], Any]) -> Any:
         try:
-            answer: Json = ask()
+            return ask()
         except GrafanaException as error:
             raise self._refusal(error) from error
         except requests.Timeout as error:
@@ -148,7 +164,6 @@ class Grafana:
             raise GrafanaAway(f"[{self._url}]: its certificate cannot be verified, or it speaks no TLS") from error
         except requests.RequestException as error:
             raise GrafanaAway(f"[{self._url}]: nobody answers ({type(error).__name__}); does Grafana run?") from error
-        return answer
 
     def _refusal(self, error: GrafanaException) -> GrafanaError:
         status: int = error.status_code
@@ -166,7 +181,7 @@ class Grafana:
             host = urlsplit(response.headers["location"]).netloc
             raise GrafanaAway(f"[{self._url}] sends on to [{host or response.headers['location']}]: give that address")
         try:
-            is_answer = isinstance(response.json(), dict)
+            is_answer = isinstance(response.json(), dict | list)
         except requests.exceptions.JSONDecodeError:
             is_answer = False
         if not is_answer:

@@ -12,12 +12,17 @@ from enum import Enum
 from functools import partial
 from typing import Any
 
+from caseflow_dashboards.audiences import DATA_SOURCE_UID, PERSONS_UID
 from caseflow_dashboards.publish.content import Content, DataSource, RuleGroup, is_same_dashboard, is_same_rule
 from caseflow_dashboards.publish.grafana import Grafana, GrafanaAway, GrafanaError, GrafanaRefused
-from caseflow_dashboards.source import DATA_SOURCE_TYPE, DATA_SOURCE_UID
+from caseflow_dashboards.source import DATA_SOURCE_TYPE
 
 MESSAGE = "caseflow dashboards publish"
 """What Grafana's history of a dashboard says of the version."""
+
+_VIEW = 1
+"""Grafana's number of the permission to view."""
+_WHO_MAY_ASK = "whoever may log in there may ask it anything, unless a Grafana Enterprise restricts it"
 
 Json = dict[str, Any]
 
@@ -34,11 +39,24 @@ class Became(Enum):
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where dashboards of an audience go."""
+
+    uid: str
+    """Of the folder."""
+    title: str
+    data_source: DataSource | None = None
+    """Makes the data source where it is missing; one that is there is never changed."""
+    team: str = ""
+    """Who may open the folder beside admins; empty: as Grafana has it."""
+
+
+@dataclass(frozen=True)
 class Outcome:
     """One thing that is published, and what became of it."""
 
     kind: str
-    """data source, folder, dashboard, alert rule or interval."""
+    """data source, folder, permissions, dashboard, alert rule or interval."""
     title: str
     became: Became
     note: str = ""
@@ -69,20 +87,20 @@ class _Step:
 def publish(
     grafana: Grafana,
     content: Content,
+    figures: Place,
     *,
-    folder_uid: str,
-    folder_title: str,
-    data_source: DataSource | None = None,
+    persons: Place | None = None,
     told: Callable[[Outcome], None] = lambda _: None,
 ) -> Report:
     """Bring Grafana to the content: what is missing is made, what differs is replaced, what is the same is left.
 
-    `data_source` makes the data source where it is missing; one that is there is never changed. What Grafana refuses
-    alone does not hold up the rest. Raises nothing that Grafana says: it is in the report.
+    Dashboards that name persons are brought only where `persons` says whereto; nothing is put into that folder before
+    it is closed to all but its team. What Grafana refuses alone does not hold up the rest. Raises nothing that Grafana
+    says: it is in the report.
     """
     report = Report()
     is_over = False
-    for step in _steps(content, folder_uid, folder_title, data_source):
+    for step in _steps(content, figures, persons):
         outcome = Outcome(step.kind, step.title, Became.NOT_REACHED)
         if not is_over:
             try:
@@ -100,30 +118,57 @@ def publish(
     return report
 
 
-def _steps(content: Content, uid: str, title: str, source: DataSource | None) -> Iterator[_Step]:
-    needed = partial(_Step, is_needed=True)
-    yield needed("data source", DATA_SOURCE_UID, partial(_data_source, source=source))
-    yield needed("folder", title, partial(_folder, uid=uid, title=title))
-    for board in content.dashboards:
-        yield _Step("dashboard", board["title"], partial(_dashboard, board=board, folder=uid))
+def _steps(content: Content, figures: Place, persons: Place | None) -> Iterator[_Step]:
+    yield from _into(figures, DATA_SOURCE_UID, content.dashboards)
     for group in content.groups:
         for rule in group.rules:
-            yield _Step("alert rule", rule["title"], partial(_rule, rule={**rule, "folderUID": uid, "orgID": 1}))
-        yield _Step("interval", group.name, partial(_interval, group=group, folder=uid))
+            wanted = {**rule, "folderUID": figures.uid, "orgID": 1}
+            yield _Step("alert rule", rule["title"], partial(_rule, rule=wanted))
+        yield _Step("interval", group.name, partial(_interval, group=group, folder=figures.uid))
+    if persons is not None:
+        yield from _into(persons, PERSONS_UID, content.persons)
 
 
-def _data_source(grafana: Grafana, source: DataSource | None) -> tuple[Became, str]:
-    found = grafana.data_source(DATA_SOURCE_UID)
+def _into(place: Place, source_uid: str, boards: tuple[Json, ...]) -> Iterator[_Step]:
+    needed = partial(_Step, is_needed=True)
+    yield needed("data source", source_uid, partial(_data_source, uid=source_uid, source=place.data_source))
+    yield needed("folder", place.title, partial(_folder, uid=place.uid, title=place.title))
+    if place.team:
+        yield needed("permissions", place.title, partial(_permissions, uid=place.uid, name=place.team))
+    for board in boards:
+        yield _Step("dashboard", board["title"], partial(_dashboard, board=board, folder=place.uid))
+
+
+def _data_source(grafana: Grafana, *, uid: str, source: DataSource | None) -> tuple[Became, str]:
+    found = grafana.data_source(uid)
+    note = _WHO_MAY_ASK if uid == PERSONS_UID else ""
     if found is None:
         if source is None:
             raise GrafanaRefused(
                 404, "Grafana has no such data source: provision it from the file, or say where ClickHouse is"
             )
         grafana.make_data_source(source.request())
-        return Became.MADE, ""
+        return Became.MADE, note
     if found["type"] != DATA_SOURCE_TYPE:
         raise GrafanaRefused(409, f"the data source of this uid is of type [{found['type']}], not {DATA_SOURCE_TYPE}")
-    return Became.UNCHANGED, ""
+    return Became.UNCHANGED, note
+
+
+def _permissions(grafana: Grafana, *, uid: str, name: str) -> tuple[Became, str]:
+    team = grafana.team(name)
+    if team is None:
+        raise GrafanaRefused(404, f"Grafana has no team [{name}]: make it, with those in it who may see persons")
+    # Admins may do everything and cannot be shut out; some releases list them.
+    let_in = {
+        (found.get("role") or "", found.get("teamId") or 0, found.get("userId") or 0, found["permission"])
+        for found in grafana.folder_permissions(uid)
+        if found.get("role") != "Admin"
+    }
+    note = f"admins and the team [{name}]"
+    if let_in == {("", team["id"], 0, _VIEW)}:
+        return Became.UNCHANGED, note
+    grafana.set_folder_permissions(uid, [{"teamId": team["id"], "permission": _VIEW}])
+    return Became.REPLACED, note
 
 
 def _folder(grafana: Grafana, uid: str, title: str) -> tuple[Became, str]:

@@ -107,7 +107,8 @@ def demo(
                 address = address_of(chosen, preview_url())
                 first = "" if was_up or keep else "caseflow local up, then "
                 console.print(
-                    f"To look at the dashboards: {first}caseflow dashboards preview, then {address}", soft_wrap=True
+                    f"To look at the dashboards: {first}caseflow dashboards preview --persons, then {address}",
+                    soft_wrap=True,
                 )
     except KeyboardInterrupt:
         console.print("interrupted: nothing is lost; the next run goes on from here")
@@ -197,7 +198,9 @@ def _show_agreement(console: Console, agreement: Agreement) -> None:
 def _serve(console: Console, settings: LocalSettings, address: str, port: int) -> None:
     """Serve the preview until Ctrl-C."""
     environment = {**os.environ, "CASEFLOW_HOME": str(settings.layout.root)}
-    preview = subprocess.Popen(preview_command(port=port), env=environment)  # noqa: S603  # our own command
+    # Its data are published, or made up: persons in them may be shown on this machine.
+    command = preview_command(port=port, persons=True)
+    preview = subprocess.Popen(command, env=environment)  # noqa: S603  # our own command
     try:
         console.print(f"dashboards: [bold]{address}[/] (Ctrl-C ends everything this command started)", soft_wrap=True)
         preview.wait()

@@ -3,6 +3,7 @@
 import os
 
 import click
+from caseflow_dashboards.reads import read_views
 from caseflow_schemas.connections import Connections
 from caseflow_schemas.registry import register_schemas
 from caseflow_schemas.topics import create_topics
@@ -13,7 +14,7 @@ def set_up(connections: Connections) -> None:
     """Create what is missing, in the order in which things refer to each other; a second run changes nothing."""
     create_topics(connections)
     register_schemas(connections)
-    migrate(connections)
+    migrate(connections, shown=read_views())
 
 
 @click.command()

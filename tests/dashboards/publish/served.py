@@ -13,7 +13,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import unquote
 
-from caseflow_dashboards.source import DATA_SOURCE_TYPE, DATA_SOURCE_UID
+from caseflow_dashboards.audiences import DATA_SOURCE_UID
+from caseflow_dashboards.source import DATA_SOURCE_TYPE
 
 Json = dict[str, Any]
 TOKEN = "glsa_synthetic_token_of_a_test"  # noqa: S105  # made up
@@ -24,7 +25,7 @@ class Answer:
     """What is sent back."""
 
     status: int
-    body: Json | str
+    body: Json | list[Json] | str
     headers: dict[str, str] = field(default_factory=dict)
 
 
@@ -42,6 +43,10 @@ class GrafanaOfATest:
     sources: dict[str, Json] = field(
         default_factory=lambda: {DATA_SOURCE_UID: {"uid": DATA_SOURCE_UID, "type": DATA_SOURCE_TYPE}}
     )
+    teams: dict[str, int] = field(default_factory=dict)
+    """Name → id."""
+    permissions: dict[str, list[Json]] = field(default_factory=dict)
+    """uid of a folder → who may do what in it, but for admins, who may do everything."""
     rules: dict[str, Json] = field(default_factory=dict)
     intervals: dict[tuple[str, str], int] = field(default_factory=dict)
     asked: list[tuple[str, str]] = field(default_factory=list)
@@ -65,6 +70,14 @@ class GrafanaOfATest:
                 return self._found(self.folders, uid, "folder not found")
             case "POST", ["api", "folders"]:
                 return self._make_folder(body)
+            case "GET", ["api", "folders", uid, "permissions"] if uid in self.folders:
+                return Answer(200, self.permissions[uid])
+            case "POST", ["api", "folders", uid, "permissions"] if uid in self.folders:
+                return self._let_in(uid, body)
+            case "GET", ["api", "teams", search] if search.startswith("search?name="):
+                name = search.removeprefix("search?name=")
+                teams = [{"id": self.teams[name], "orgId": 1, "name": name}] if name in self.teams else []
+                return Answer(200, {"totalCount": len(teams), "teams": teams, "page": 1, "perPage": 1000})
             case "GET", ["api", "datasources", "uid", uid]:
                 return self._found(self.sources, uid, "Data source not found")
             case "POST", ["api", "datasources"]:
@@ -92,7 +105,21 @@ class GrafanaOfATest:
         if body["uid"] in self.folders:
             return said(409, "a folder with the same uid already exists")
         self.folders[body["uid"]] = {**body, "id": len(self.folders) + 1, "url": f"/dashboards/f/{body['uid']}"}
+        # What it does of itself: everybody may look, and whoever made the folder may do everything in it.
+        self.permissions[body["uid"]] = [
+            {"userId": 7, "teamId": 0, "permission": 4, "permissionName": "Admin"},
+            {"userId": 0, "teamId": 0, "role": "Editor", "permission": 2, "permissionName": "Edit"},
+            {"userId": 0, "teamId": 0, "role": "Viewer", "permission": 1, "permissionName": "View"},
+        ]
         return Answer(200, self.folders[body["uid"]])
+
+    def _let_in(self, uid: str, body: Json) -> Answer:
+        items: list[Json] = body["items"]
+        if any(item["permission"] not in (1, 2, 4) for item in items):
+            return said(400, "bad request data")
+        admins = {"userId": 0, "teamId": 0, "role": "Admin", "permission": 4, "permissionName": "Admin"}
+        self.permissions[uid] = [admins, *({"userId": 0, "teamId": 0, **item} for item in items)]
+        return said(200, "Folder permissions updated")
 
     def _make_source(self, body: Json) -> Answer:
         if not {"name", "type", "access"} <= body.keys():

@@ -26,8 +26,8 @@ def test_alert_rules_ask_the_installations_own_databases() -> None:
     assert len(asked) == len(group.rules)
     for sql in asked:
         assert "FROM north_caseflow.generations" in sql
-        assert "REGEXP('^north_caseflow_g[0-9]+')" in sql
-        assert sql.count("caseflow") == sql.count("north_caseflow") == 2
+        assert "REGEXP('^north_caseflow_boards_g[0-9]+')" in sql
+        assert sql.count("caseflow") == sql.count("north_caseflow") == 3
 
 
 def test_what_grafana_numbers_itself_makes_no_difference_and_everything_else_does() -> None:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from caseflow_dashboards.audiences import DATA_SOURCE_UID, FOLDERS, PERSONS, PERSONS_UID
 from caseflow_dashboards.build import FOLDER
-from caseflow_dashboards.source import DATA_SOURCE_TYPE, DATA_SOURCE_UID
+from caseflow_dashboards.source import DATA_SOURCE_TYPE
 from caseflow_operations.cli import main
 from click.testing import CliRunner, Result
 
@@ -17,6 +18,11 @@ from tests.dashboards.publish.served import TOKEN, Answer, GrafanaOfATest, Json,
 pytestmark = pytest.mark.stack
 
 BOARDS = {model["uid"]: model for model in (json.loads(file.read_text()) for file in sorted(FOLDER.glob("*.json")))}
+PERSONAL = {
+    model["uid"]: model
+    for model in (json.loads(file.read_text()) for file in sorted((FOLDER.parent / FOLDERS[PERSONS]).glob("*.json")))
+}
+TEAM = ("--persons-team", "Those who may see")
 TITLES = [board["title"] for board in BOARDS.values()]
 RULES = """\
 apiVersion: 1
@@ -252,3 +258,117 @@ def test_a_slow_answer_is_waited_for_no_longer_than_told(grafana: GrafanaOfATest
     assert "no answer within 0.2 s" in outcome.output.splitlines()[-1]
     assert f"dashboard [{TITLES[0]}] unknown whether it was saved" in outcome.output
     assert f"dashboard [{TITLES[1]}] not reached" in outcome.output
+
+
+def let_in(grafana: GrafanaOfATest, folder: str) -> set[tuple[str, int, int]]:
+    """Role, team and permission of all who may open the folder, but for admins."""
+    found = grafana.permissions[folder]
+    return {(one.get("role", ""), one["teamId"], one["permission"]) for one in found if one.get("role") != "Admin"}
+
+
+@pytest.fixture
+def with_team(grafana: GrafanaOfATest) -> GrafanaOfATest:
+    grafana.teams["Those who may see"] = 5
+    grafana.sources[PERSONS_UID] = {"uid": PERSONS_UID, "type": DATA_SOURCE_TYPE}
+    return grafana
+
+
+def test_what_names_persons_is_left_out_unless_a_team_is_named(grafana: GrafanaOfATest) -> None:
+    outcome = published(grafana.url)
+    assert outcome.exit_code == 0, outcome.output
+    assert not set(PERSONAL) & set(grafana.dashboards)
+    assert "persons" not in outcome.output
+    assert list(grafana.folders) == ["caseflow"]
+
+
+def test_what_names_persons_goes_into_a_folder_that_admins_and_the_team_alone_may_open(
+    with_team: GrafanaOfATest,
+) -> None:
+    grafana = with_team
+    outcome = published(grafana.url, *TEAM)
+    assert outcome.exit_code == 0, outcome.output
+    closed_in = {uid for uid, one in grafana.dashboards.items() if one["meta"]["folderUid"] == "caseflow-persons"}
+    assert closed_in == set(PERSONAL)
+    assert let_in(grafana, "caseflow-persons") == {("", 5, 1)}
+    assert ("Viewer", 0, 1) in let_in(grafana, "caseflow")
+    assert "permissions [Caseflow persons] replaced: admins and the team [Those who may see]" in outcome.output
+    assert "data source [caseflow-persons] unchanged: whoever may log in there may ask it anything" in outcome.output
+    # Not for a moment was one of them in a folder that others may open.
+    closed = grafana.asked.index(("POST", "/api/folders/caseflow-persons/permissions"))
+    saved = [at for at, asked in enumerate(grafana.asked) if asked == ("POST", "/api/dashboards/db")]
+    assert sum(at > closed for at in saved) == len(PERSONAL)
+
+    grafana.asked.clear()
+    again = published(grafana.url, *TEAM)
+    assert again.exit_code == 0, again.output
+    assert grafana.written == []
+
+
+def test_a_folder_that_was_opened_by_hand_is_closed_again(with_team: GrafanaOfATest) -> None:
+    published(with_team.url, *TEAM)
+    with_team.permissions["caseflow-persons"].append({"userId": 0, "teamId": 0, "role": "Viewer", "permission": 1})
+    with_team.asked.clear()
+    assert published(with_team.url, *TEAM).exit_code == 0
+    assert with_team.written == [("POST", "/api/folders/caseflow-persons/permissions")]
+    assert let_in(with_team, "caseflow-persons") == {("", 5, 1)}
+
+
+def test_a_dashboard_that_names_persons_leaves_the_folder_that_everybody_may_open(with_team: GrafanaOfATest) -> None:
+    published(with_team.url)
+    explorer = PERSONAL["caseflow-explorer"]
+    with_team.dashboards["caseflow-explorer"] = {
+        "dashboard": {**explorer, "id": 99, "version": 3},
+        "meta": {"folderUid": "caseflow", "url": "/d/caseflow-explorer"},
+    }
+    assert published(with_team.url, *TEAM).exit_code == 0
+    assert with_team.dashboards["caseflow-explorer"]["meta"]["folderUid"] == "caseflow-persons"
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "words"),
+    [
+        (None, 1, "Grafana has no team [Those who may see]: make it, with those in it who may see persons"),
+        (said(403, "Access denied"), 1, "the token's service account may not do this (403): Access denied"),
+        (said(404, "folder not found"), 1, "refused (404): folder not found"),
+        (said(500, "Failed"), 3, "Grafana failed (500): Failed"),
+    ],
+    ids=["no team", "403", "404", "500"],
+)
+def test_into_a_folder_that_could_not_be_closed_nothing_is_put(
+    with_team: GrafanaOfATest, answer: Answer | None, code: int, words: str
+) -> None:
+    if answer is None:
+        with_team.teams.clear()
+    with_team.instead = lambda method, path, _: (
+        answer if (method, path) == ("POST", "/api/folders/caseflow-persons/permissions") else None
+    )
+    outcome = published(with_team.url, *TEAM)
+    assert outcome.exit_code == code
+    assert words in outcome.output.splitlines()[-1]
+    assert not set(PERSONAL) & set(with_team.dashboards)
+    assert set(BOARDS) <= set(with_team.dashboards)
+    for board in PERSONAL.values():
+        assert f"dashboard [{board['title']}] not reached" in outcome.output
+
+
+def test_the_data_source_of_persons_is_made_with_a_user_and_a_password_of_its_own(with_team: GrafanaOfATest) -> None:
+    with_team.sources.clear()
+    seen: list[Json] = []
+    with_team.instead = lambda method, path, body: seen.append(dict(body)) if path == "/api/datasources" else None
+    given = ["--clickhouse", "http://clickhouse.example", "--clickhouse-password-env", "ONE"]
+    given += ["--persons-password-env", "TWO"]
+    outcome = published(with_team.url, *TEAM, *given, **{"ONE": "of-figures", "TWO": "of-persons"})
+    assert outcome.exit_code == 0, outcome.output
+    made = [(one["uid"], one["jsonData"]["username"], one["secureJsonData"]["password"]) for one in seen]
+    assert made == [
+        (DATA_SOURCE_UID, "grafana", "of-figures"),
+        (PERSONS_UID, "grafana_persons", "of-persons"),
+    ]
+    assert "of-persons" not in outcome.output
+
+
+def test_persons_in_the_folder_of_figures_are_wrong_use(grafana: GrafanaOfATest) -> None:
+    outcome = published(grafana.url, *TEAM, "--persons-folder", "Caseflow")
+    assert outcome.exit_code == 2
+    assert "needs a folder of its own" in outcome.output
+    assert grafana.asked == []

@@ -1,5 +1,6 @@
 """Segments, by three clocks and by month of completion."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 from tests.sinks.checks.asked import Asked, Check, Truth, keyed
@@ -26,4 +27,21 @@ def durations_by_month(truth: Truth, asked: Asked) -> None:
     assert_same(keyed(rows, "month", "segment", drop=("ordinal", "unit")), expected)
 
 
-CHECKS: Mapping[str, Check] = {"durations": durations, "durations_by_month": durations_by_month}
+def durations_by_days(truth: Truth, asked: Asked) -> None:
+    """Those of defendants."""
+    found = keyed(asked.rows(truth, "durations_by_days"), "segment", "days", drop=("ordinal",))
+    first, last = asked.bounds
+    expected = Counter(
+        (unit.segment, unit.days)
+        for unit in oracle.units(truth.cases, asked.setting)
+        if unit.status == "measured" and unit.ended_on is not None and first <= unit.ended_on <= last
+    )
+    of_defendants = {key: row for key, row in found.items() if key[0] in oracle.SEGMENTS}
+    assert_same(of_defendants, {key: {"units": units} for key, units in expected.items()})
+
+
+CHECKS: Mapping[str, Check] = {
+    "durations": durations,
+    "durations_by_days": durations_by_days,
+    "durations_by_month": durations_by_month,
+}
