@@ -7,6 +7,8 @@ from pathlib import Path
 import orjson
 import pytest
 from caseflow_operations.cli import main
+from caseflow_operations.demo import SyntheticCounty
+from caseflow_producers.simulator.county import SINCE, UNTIL
 from caseflow_schemas.tables import PinnedTables
 from caseflow_sinks.migrations.references import EDITABLE
 from caseflow_sinks.standards.cells import KINDS
@@ -33,6 +35,12 @@ def test_the_example_has_no_fault_and_every_row_of_it_says_that_it_is_made_up() 
             assert line.endswith("made up: assumed for the synthetic county"), name
             assert line.startswith("XX-COUNTY,")
     assert "no real standard, limit, calendar or population is given" in EXAMPLE.joinpath("README.md").read_text()
+
+
+def test_the_example_has_a_population_for_every_year_of_the_synthetic_counties_as_they_are_made_by_default() -> None:
+    given = {line.split(",")[1] for line in read_folder(EXAMPLE)["population.csv"].decode().splitlines()[1:]}
+    for first, last in (SyntheticCounty().years, (SINCE, UNTIL)):
+        assert {str(year) for year in range(first.year, last.year + 1)} <= given
 
 
 def test_every_table_that_is_edited_has_a_file_whose_columns_are_told() -> None:
