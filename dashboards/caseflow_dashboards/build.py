@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from grafana_foundation_sdk.builders.dashboard import Dashboard
@@ -30,14 +30,14 @@ RULES = "alerting/caseflow.yaml"
 _PERSONAL = f"{PERSONS}/"
 
 
-def generate(views: Views) -> dict[str, str]:
+def generate(views: Views, segments: Sequence[str]) -> dict[str, str]:
     """Return file name → content of every dashboard, keys sorted, panels numbered in the order of reading; and RULES.
 
-    `views` brings each view's definition, unit, denominator and source. The names of dashboards that name persons or
-    cases begin with `persons/`.
+    `views` brings each view's definition, unit, denominator and source, `segments` the words of that choice. The
+    names of dashboards that name persons or cases begin with `persons/`.
     """
     found = {RULES: alert_rules(views)}
-    for name, board in _boards(views).items():
+    for name, board in _boards(views, segments).items():
         built = board.build()
         if PERSONAL_TAG in (built.tags or []):
             found[f"{_PERSONAL}{name}.json"] = _for_persons(_text(built))
@@ -77,12 +77,12 @@ def _place(name: str, folder: Path) -> Path:
     return folder / name
 
 
-def _boards(views: Views) -> dict[str, Dashboard]:
+def _boards(views: Views, segments: Sequence[str]) -> dict[str, Dashboard]:
     return {
         "attrition": attrition(views),
         "caseload": caseload(views),
         "custody": custody(views),
-        "durations": durations(views),
+        "durations": durations(views, segments),
         "explorer": explorer(views),
         "feeds": feeds(views),
         "pipeline": pipeline(views),

@@ -6,7 +6,7 @@ views take to leave nothing out; Grafana ignores an `allValue` without text, so 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from grafana_foundation_sdk.builders.dashboard import (
@@ -80,6 +80,8 @@ COUNTING = Choice(
     ("all", "principal"),
     "Every charge, or of each defendant the principal one: first filed, then the lowest code.",
 )
+FIRST_SEGMENT = "offence → charge"
+"""What every source that has charges can measure."""
 HORIZON = Choice(
     "horizon", "Within days", ("365", "30", "90", "180", "730"), "Days within which a later stage has to be reached."
 )
@@ -88,27 +90,6 @@ CLOCK = Choice(
     "Clock",
     ("calendar", "working", "active"),
     "Calendar days, working days of the jurisdiction, or days without the times in which the case was suspended.",
-)
-SEGMENT = Choice(
-    "segment",
-    "Segment",
-    (
-        "offence → charge",
-        "offence → report",
-        "report → first contact",
-        "first contact → referral",
-        "first contact → charge",
-        "referral → charge",
-        "charge → first hearing",
-        "charge → verdict",
-        "charge → disposition",
-        "first contact → disposition",
-        "verdict → sentence",
-        "sentence → admission",
-        "admission as sentenced → release",
-        "admission → release",
-    ),
-    "What is measured; the last is of stays, the others of defendants.",
 )
 ORIGIN = Choice(
     "origin",
@@ -132,6 +113,12 @@ TARGET = Choice(
     ("exit", "any", "referred", "charged", "disposed", "sentenced", "admitted", "released"),
     "The milestone it leads to. exit: leaving the case, by how. any: a later stage or leaving, whichever is first.",
 )
+
+
+def segment(names: Sequence[str]) -> Choice:
+    """Return the choice among segments, in the order of the views; the first chosen is FIRST_SEGMENT."""
+    words = (FIRST_SEGMENT, *(name for name in names if name != FIRST_SEGMENT))
+    return Choice("segment", "Segment", words, "What is measured; the last is of stays, the others of defendants.")
 
 
 def constants() -> list[ConstantVariable | QueryVariable]:

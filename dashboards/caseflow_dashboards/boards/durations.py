@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from grafana_foundation_sdk.builders.dashboard import Dashboard
@@ -10,7 +11,7 @@ from caseflow_dashboards.boards import curves, quality
 from caseflow_dashboards.frame import frame, what_the_data_are
 from caseflow_dashboards.house import COUNT, DAYS, PER_CENT, Figure, Views, bars, lines, rows, section, tiles
 from caseflow_dashboards.queries import CHOSEN, CLOCKED, MONTH, ONE_SEGMENT, PERIOD, WAY, per_cent, select, text, view
-from caseflow_dashboards.variables import CLOCK, ORIGIN, SEGMENT, TARGET
+from caseflow_dashboards.variables import CLOCK, ORIGIN, TARGET, segment
 
 QUANTILES = {"P25": "p25", "Median": "median", "P75": "p75", "P90": "p90", "P95": "p95", "Mean": "mean"}
 BUCKETS = (7, 30, 60, 90, 180, 365)
@@ -22,15 +23,15 @@ _DRAWN = {"Median": "blue", "P75": "orange", "P90": "red"}
 _COUNTED = ("Measured",)
 
 
-def durations(views: Views) -> Dashboard:
-    """Return the dashboard; `views` brings the definitions."""
+def durations(views: Views, segments: Sequence[str]) -> Dashboard:
+    """Return the dashboard; `views` brings the definitions, `segments` what is measured."""
     units = dict.fromkeys(QUANTILES, DAYS) | {"Undated share": PER_CENT}
     return (
         frame(
             "durations",
             "Durations",
             "How long segments take, by when they ended and by when they began, and what has no date to measure by.",
-            choices=(CLOCK, SEGMENT, ORIGIN, TARGET),
+            choices=(CLOCK, segment(segments), ORIGIN, TARGET),
         )
         .with_panel(what_the_data_are(views))
         .with_panel(rows(quality.incomplete(), views))
@@ -51,7 +52,7 @@ def durations(views: Views) -> Dashboard:
                 views,
                 colours={"On time": "green"},
                 axis="% of disposals with a standard",
-                beside=("Disposed of", "With a standard", "Within it"),
+                beside=("Disposed of", "With a standard", "Within it", *_NOT_TIMED),
             )
         )
     )
@@ -169,6 +170,9 @@ _ENTERED = {
 }
 
 
+_NOT_TIMED = {"No known entry": "without_entry", "Undated, in no month": "undated"}
+
+
 def _on_time() -> Figure:
     shown = {
         "time": MONTH,
@@ -176,14 +180,15 @@ def _on_time() -> Figure:
         "Disposed of": "disposed",
         "With a standard": "with_standard",
         "Within it": "on_time",
+        **_NOT_TIMED,
     }
     return Figure(
         title="Disposed of on time, by month of disposal",
-        says="Inactive time is out. Standards are the ministry's own data: without one nothing is drawn.",
+        says="Inactive time is out. Standards are the ministry's data. Without one, or over 5 % undated: not drawn.",
         view="on_time_by_month",
         sql=select(shown, view("on_time_by_month", f"{PERIOD}, {CHOSEN}"), "ORDER BY time"),
         unit=PER_CENT,
         width=24,
         height=11,
-        empty="no standard",
+        empty="not drawn",
     )

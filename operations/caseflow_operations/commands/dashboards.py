@@ -22,6 +22,7 @@ from caseflow_dashboards.publish import (
 )
 from caseflow_schemas.connections import Connections
 from caseflow_sinks.views import views
+from caseflow_sinks.views.parameters import SEGMENTS
 
 from caseflow_operations.cli import Unavailable
 
@@ -37,7 +38,7 @@ def dashboards() -> None:
 @click.option("--check", is_flag=True, help="Write nothing; fail where a committed file is not what the code makes.")
 def build(check: bool) -> None:
     """Make the JSON of every dashboard from the code and from the definitions of the views."""
-    generated = generate({view.name: view.about for view in views()})
+    generated = generate({view.name: view.about for view in views()}, SEGMENTS)
     if not check:
         changed = write(generated)
         click.echo(

@@ -31,6 +31,7 @@ BY_NAME = {
 """Beginning of a name → why no oracle computes it."""
 
 NO_FIGURE = {
+    "offences_in_order": "what stage_entries_of_ read: tests/operations/reconcile hold the counts",
     "filter_values": "what may be chosen: test_views_choices_stack.py",
     "data_origin": "whose the data are: test_views_choices_stack.py",
 }

@@ -6,7 +6,7 @@
 -- unit: case
 -- denominator: none
 -- source: INDICATORS.md, Units, and Attrition
--- reads: stage_entries_of_defendants, reports_at, case_timelines
+-- reads: stage_entries_of_defendants, reports_at, offences_in_order
 -- parameters: as_of; from and to, days of the entry; undated, 1 to count in also those without a day, 0 not to;
 --   counting, principal or all; filters
 SELECT
@@ -45,21 +45,6 @@ FROM
         if(empty(told_of.sorted), ['not_stated'], told_of.sorted.1) AS of_classes,
         if(empty(told_of.sorted), [':'], told_of.sorted.2) AS of_nationals
     FROM $database.reports_at(as_of = {as_of:Date32}, unit = 'case', $filters) AS reports
-    LEFT JOIN
-    (
-        SELECT
-            key AS case_key,
-            arraySort(
-                found -> (startsWith(found.1, 'not_'), found.1, found.3),
-                arrayMap(
-                    (class_, scheme, code, at) -> (class_, concat(ifNull(scheme, ''), ':', ifNull(code, '')), at),
-                    offences.class,
-                    offences.national_scheme,
-                    offences.national_code,
-                    arrayEnumerate(offences.class)
-                )
-            ) AS sorted
-        FROM case_timelines FINAL
-    ) AS told_of ON told_of.case_key = reports.case_key
+    LEFT JOIN offences_in_order AS told_of ON told_of.case_key = reports.case_key
 )
 WHERE (entered_on BETWEEN {from:Date32} AND {to:Date32}) OR (isNull(entered_on) AND {undated:UInt8} = 1)

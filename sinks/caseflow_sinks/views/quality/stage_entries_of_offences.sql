@@ -6,7 +6,7 @@
 -- unit: reported offence, as far as first_contact; then charge
 -- denominator: none
 -- source: INDICATORS.md, Units, and Attrition
--- reads: reports_at, charges_at, case_timelines
+-- reads: reports_at, charges_at, offences_in_order, case_timelines
 -- parameters: as_of; from and to, days of the entry; undated, 1 to count in also those without a day, 0 not to;
 --   counting, principal or all; filters
 SELECT stage, id, case_key, person, entered_on, entered_precision, [class] AS classes, [national] AS nationals
@@ -27,22 +27,7 @@ FROM
         SELECT *, toUInt32(splitByChar('/', told.id)[-1]) AS place
         FROM $database.reports_at(as_of = {as_of:Date32}, unit = 'offence', $filters) AS told
     ) AS reports
-    LEFT JOIN
-    (
-        SELECT
-            key AS case_key,
-            arraySort(
-                found -> (startsWith(found.1, 'not_'), found.1, found.3),
-                arrayMap(
-                    (class_, scheme, code, at) -> (class_, concat(ifNull(scheme, ''), ':', ifNull(code, '')), at),
-                    offences.class,
-                    offences.national_scheme,
-                    offences.national_code,
-                    arrayEnumerate(offences.class)
-                )
-            ) AS sorted
-        FROM case_timelines FINAL
-    ) AS told_of ON told_of.case_key = reports.case_key
+    LEFT JOIN offences_in_order AS told_of ON told_of.case_key = reports.case_key
     ARRAY JOIN
         arrayFilter(
             found -> found.4,
