@@ -156,6 +156,16 @@ def test_a_cohort_of_one_reaches_one_on_its_day(store: Store) -> None:
     assert rows == [("died", 12, 1.0, None), ("pending", 12, 0.0, None)]
 
 
+@pytest.mark.parametrize("lives", [6, 11, 23])
+def test_where_all_have_left_by_one_cause_there_is_no_interval_whatever_the_sum_is_rounded_to(
+    store: Store, lives: int
+) -> None:
+    put_lives(store, [Life(-1, day, "died") for day in range(1, lives + 1)])
+    last = max((row for row in store.view("incidence") if row["cause"] == "died"), key=lambda row: int(row["day"]))
+    assert last["estimate"] == pytest.approx(1, abs=1e-12)
+    assert (last["standard_error"], last["lower"], last["upper"]) == (0, None, None)
+
+
 def test_where_all_are_pending_there_is_no_curve_and_they_are_counted(store: Store) -> None:
     put_lives(store, [Life(-1, 12, "")] * 3)
     assert store.view("incidence") == []

@@ -1,7 +1,7 @@
 """Every view that shows a figure against its oracle, on the Broward extract, and the identities that always hold.
 
-A fixed part of the extract goes through the stages and by the rows of the sink into ClickHouse: 20,000 rows of it, all
-those of the persons whose identifiers come first. Identifiers are random, and the whole takes four times as long.
+A fixed part of the extract goes through the stages and by the rows of the sink into ClickHouse: 12,000 rows of it, all
+those of the persons whose identifiers come first. Identifiers are random, and the whole takes eight times as long.
 `CHECKS` (tests/sinks/checks) says which function holds which view; those held elsewhere, and those that show no figure,
 are named in `exceptions.py` there. A new view fails the first test until it is in one of them.
 """
@@ -28,7 +28,7 @@ from tests.sinks.store import Store, migrated_database
 
 pytestmark = pytest.mark.stack
 
-ROWS = 20_000
+ROWS = 12_000
 HERE = Path(__file__).parent
 PLACE = "US-FL"
 
@@ -129,10 +129,10 @@ def test_the_extract_has_what_the_views_tell_apart(truth: Truth) -> None:
     charge = next(row for row in truth.store.view("durations") if row["segment"] == "offence → charge")
     disposal = next(row for row in truth.store.view("durations") if row["segment"] == "charge → disposition")
     assert (charge["drawable"], disposal["drawable"]) == (1, 0)
-    assert min(charge["measured"], disposal["undated"]) > 500
+    assert min(charge["measured"], disposal["undated"]) > 300
     stays = truth.store.one("stay_counts")
     assert min(stays[name] for name in ("closed", "open", "ends_before_it_begins", "inferred", "unattributed")) > 50
-    assert len(truth.store.view("incidence", target="charged")) > 100
+    assert len(truth.store.view("incidence", target="charged")) > 50
     assert truth.store.view("watch_silent_cases", as_of=date(2016, 1, 1))
 
 

@@ -8,6 +8,8 @@ from statistics import NormalDist
 from typing import NamedTuple
 
 Z = NormalDist().inv_cdf(0.975)
+ALL = 1 - 1e-12
+"""What is above is one: sums of shares of which it consists are rounded."""
 
 
 class Life(NamedTuple):
@@ -31,13 +33,13 @@ class Estimate:
     @property
     def error(self) -> float | None:
         """The standard error."""
-        return None if self.variance is None else sqrt(max(self.variance, 0))
+        return None if self.variance is None else sqrt(max(self.variance, 0)) if self.value <= ALL else 0.0
 
     @property
     def interval(self) -> tuple[float | None, float | None]:
         """95 % on the log-log scale."""
         value, error = self.value, self.error
-        if error is None or not 0 < value < 1:
+        if error is None or not 0 < value <= ALL:
             return None, None
         spread = Z * error / (value * abs(log(value)))
         return exp(log(value) * exp(spread)), exp(log(value) * exp(-spread))
