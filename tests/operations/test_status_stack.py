@@ -43,10 +43,10 @@ def test_the_newest_refused_messages_are_listed_by_coordinate_with_what_was_expe
         (2, "XX-COURT", "[2] expected"),
     ]
     text = StringIO()
-    show_letters(Console(file=text, width=200), found)
+    show_letters(Console(file=text, width=40), found)
     (line,) = (line for line in text.getvalue().splitlines() if "[3] expected" in line)
     first = found[0]
-    assert line.split()[:2] == [f"{first.topic}/{first.partition}/3", "1970-01-01"]
+    assert line.split()[:3] == [f"{first.topic}/{first.partition}/3", "1970-01-01T00:00:03Z", "XX-COURT"]
     assert first.reason in line
 
 

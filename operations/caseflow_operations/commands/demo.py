@@ -161,7 +161,7 @@ def summarise(console: Console, result: Demonstration) -> None:
     figures = result.figures
     made_up = "synthetic " if data.is_synthetic else ""
     console.print(f"{figures.persons:,} {made_up}persons, {figures.cases:,} {made_up}cases")
-    table = Table("records linked", "persons", "defendants", title=f"Records linked in {label}, by stage")
+    table = Table("stage", "persons", "defendants", title=f"Records linked in {label}, by stage")
     for stage, (persons, defendants) in figures.linked.items():
         table.add_row(stage.replace("_", " "), f"{persons:,}", f"{defendants:,}")
     for column in table.columns[1:]:
@@ -173,7 +173,8 @@ def summarise(console: Console, result: Demonstration) -> None:
     console.print(told_stays(figures))
     verification = result.verification
     console.print(
-        f"verified: {sum(verification.compared.values()):,} timelines folded anew from the log of record, "
+        f"verified: {sum(verification.compared.values()):,} timelines folded anew from the log of record (those that"
+        " were merged into another, or that nothing is left of, included), "
         f"{len(verification.differences)} differ"
     )
     if result.agreement is not None:

@@ -91,15 +91,12 @@ def show(console: Console, books: Books, members: Members, rows: Rows) -> None:
 
 
 def show_letters(console: Console, letters: Sequence[DeadLetter]) -> None:
-    """Refused messages, a line each."""
-    table = Table("topic/partition/offset", "received", "agency", "reason", "what was expected", title="Dead letters")
+    """Refused messages, a line each, however narrow the terminal is."""
+    console.print("newest dead letters, topic/partition/offset:" if letters else "no dead letters")
     for letter in letters:
         place = f"{letter.topic}/{letter.partition}/{letter.offset}"
-        told = (place, f"{letter.received_at:%Y-%m-%d %H:%M:%S}", letter.agency, letter.reason, letter.detail)
-        table.add_row(*map(escape, told))
-    table.box = box.SIMPLE_HEAD
-    table.columns[0].overflow = "fold"
-    console.print(table)
+        told = f"{place}  {letter.received_at:%Y-%m-%dT%H:%M:%SZ}  {letter.agency}  {letter.reason}: {letter.detail}"
+        console.print(f"  {escape(told)}", soft_wrap=True, highlight=False)
 
 
 def show_books(console: Console, books: Books) -> None:
@@ -120,8 +117,10 @@ def show_books(console: Console, books: Books) -> None:
 
 
 def _print(console: Console, table: Table) -> None:
-    table.box = box.SIMPLE_HEAD
+    table.box, table.pad_edge = box.SIMPLE_HEAD, False
     table.columns[0].no_wrap = True
-    for column in table.columns[1:]:
-        column.justify = "right"
+    for column in table.columns:
+        # A heading may take several lines, and no word of it is cut.
+        column.min_width = max(map(len, str(column.header).split()))
+        column.justify = "left" if column is table.columns[0] else "right"
     console.print(table)
