@@ -315,6 +315,31 @@ def test_offences_by_section_with_its_name(store: Store) -> None:
     assert deeper == ["", "", "05", "05021", "9999"]
 
 
+def test_offences_of_a_period_are_those_reported_and_charges_those_filed_in_it(store: Store) -> None:
+    def one(at: int, reported: str | None, filed: str | None) -> dict[str, Any]:
+        charges = [charge(f"c{at}", filed=moment(filed))]
+        who = defendant("person:1", charged=moment(filed), charges=charges)
+        return case_timeline(f"case:{at}", reported=moment(reported), offences=[offence(f"o{at}")], defendants=[who])
+
+    store.cases(one(1, "2020-01-05", "2020-03-01"), one(2, "2020-02-05", "2020-02-06"), one(3, None, None))
+
+    def counted(undated: int, last: date = date(2020, 2, 29)) -> dict[str, int]:
+        rows = store.view("offences_by_iccs", **span((date(2020, 2, 1), last)), undated=undated)
+        return {row["counted"]: row["records"] for row in rows}
+
+    assert counted(0) == {"reported offence": 1, "charge": 1}
+    assert counted(1) == {"reported offence": 2, "charge": 2}
+    assert counted(0, date(2020, 1, 1)) == {}
+
+
+def test_defendants_without_a_day_of_first_contact_are_counted_beside_every_cohort(store: Store) -> None:
+    who = [defendant(f"P{at}", first_contact=moment(day)) for at, day in enumerate(["2020-01-05", None, None])]
+    store.cases(case_timeline("case:1", defendants=who))
+    for undated, reached in ((0, 1), (1, 3)):
+        row = store.view("defendant_funnel", **span((date(2020, 1, 1), date(2020, 1, 31))), undated=undated)[0]
+        assert (row["defendants"], row["without_day"]) == (reached, 2)
+
+
 @EACH
 def test_every_reported_offence_and_charge_is_in_one_class(world: World, setting: Setting) -> None:
     rows = world.view("offences_by_iccs", **setting.arguments, level=2)

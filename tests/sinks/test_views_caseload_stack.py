@@ -171,6 +171,7 @@ def test_a_worked_example(store: Store) -> None:
         "active_end": 2,
         "inactive_end": 1,
         "without_entry": 0,
+        "undated_share": 0.0,
         "clearance_rate": pytest.approx(200 / 3),
         "disposition_time": 182,
         "turnover": 0.5,
@@ -193,3 +194,73 @@ def test_a_standard_for_a_class_that_no_offence_has_leaves_all_without_one(store
     store.cases(case_timeline("case:1", defendants=[defendant("A", charged=moment("2020-01-01"))]))
     row = store.one("pending", as_of=date(2021, 2, 1))
     assert (row["active"], row["with_standard"], row["backlog"], row["ageing_index"]) == (1, 0, None, None)
+
+
+RATES = ("clearance_rate", "disposition_time", "turnover", "congestion")
+DECEMBER = span((date(2020, 1, 1), date(2020, 12, 31)))
+
+
+def disposed_of(store: Store, *, dated: int, undated: int, entered: str | None = "2020-01-10") -> None:
+    """Defendants charged and disposed of, some on no known day, and two who are pending."""
+    ends = [*["2020-03-10"] * dated, *[None] * undated]
+    who = [
+        defendant(f"P{at}", charged=moment(entered), disposed=moment(end), exit="convicted", exited=moment(end))
+        for at, end in enumerate(ends)
+    ]
+    who += [defendant(f"Q{at}", charged=moment("2020-02-01")) for at in range(2)]
+    store.cases(case_timeline("case:1", defendants=who))
+
+
+@pytest.mark.parametrize(("undated", "is_told"), [(1, True), (2, False)])
+def test_where_over_5_per_cent_of_the_disposals_are_undated_there_is_no_rate_and_their_number_says_why(
+    store: Store, undated: int, is_told: bool
+) -> None:
+    declare(store, {("XX", ""): 100})
+    disposed_of(store, dated=20 - undated, undated=undated)
+    asked = {"as_of": date(2020, 12, 31), **DECEMBER}
+    whole = store.one("caseload", **asked)
+    assert (whole["disposed_undated"], whole["undated_share"]) == (undated, undated / 20)
+    months = store.view("caseload_by_month", **asked)
+    assert [row["disposed_undated"] for row in months] == [undated, *[0] * 11]
+    assert {name for name in RATES if whole[name] is not None} == ({*RATES} if is_told else set())
+    assert {name for name in RATES for row in months if row[name] is not None} == ({*RATES} if is_told else set())
+    (on_time,) = store.view("on_time_by_month", **asked)
+    assert (on_time["undated"], on_time["share"]) == (undated, 1.0 if is_told else None)
+    little = store.one("littles_law", **asked)
+    assert (little["left_out"], little["mean_days"]) == (undated, 60.0 if is_told else None)
+    pending = store.one("pending", **{"as_of": date(2020, 12, 31)})
+    assert (pending["median_days"], pending["backlog"]) == (334.0, 1.0)
+    assert (pending["ageing_index"] is None) is not is_told
+
+
+def test_all_disposals_undated_is_no_clearance_of_nought(store: Store) -> None:
+    disposed_of(store, dated=0, undated=5)
+    row = store.one("caseload", as_of=date(2020, 12, 31), **DECEMBER)
+    assert (row["incoming"], row["outgoing"], row["disposed_undated"], row["undated_share"]) == (7, 0, 5, 1.0)
+    assert [row[name] for name in RATES] == [None] * 4
+    assert all(month["clearance_rate"] is None for month in store.view("caseload_by_month", as_of=date(2020, 12, 31)))
+
+
+def test_where_over_5_per_cent_opened_on_no_known_day_there_is_no_rate_and_no_age(store: Store) -> None:
+    who = [defendant(f"P{at}", charged=moment(None if at < 2 else "2020-01-10")) for at in range(20)]
+    store.cases(case_timeline("case:1", defendants=who))
+    asked = {"as_of": date(2020, 12, 31)}
+    row = store.one("caseload", **asked, **DECEMBER)
+    assert (row["incoming"], row["without_entry"], row["clearance_rate"], row["turnover"]) == (18, 2, None, None)
+    assert {month["without_entry"] for month in store.view("caseload_by_month", **asked)} == {2}
+    assert {month["turnover"] for month in store.view("caseload_by_month", **asked)} == {None}
+    pending = store.one("pending", **asked)
+    assert (pending["active"], pending["pending_without_entry"], pending["median_days"]) == (18, 2, None)
+
+
+def test_reports_of_no_known_month_are_counted_beside(store: Store) -> None:
+    store.cases(
+        case_timeline("case:1", reported=moment("2020-01-05"), offences=[offence("o1")]),
+        case_timeline("case:2", reported=moment(None), offences=[offence("o2"), offence("o3")]),
+        case_timeline("case:3", reported=moment("2020-01-01", precision="year"), offences=[offence("o4")]),
+    )
+    (row,) = store.view("detection_by_month")
+    assert (row["recorded"], row["without_month"]) == (1, 3)
+    assert [(row["units"], row["share"], row["without_month"]) for row in store.view("reports_by_month")] == [
+        (1, 1.0, 2)
+    ]

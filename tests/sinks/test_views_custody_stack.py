@@ -220,8 +220,8 @@ def test_an_open_stay_counts_until_its_news_are_too_old(store: Store) -> None:
         assert (row["held"], row["stale"]) == (held, stale)
 
 
-def test_convicted_awaiting_sentence_is_not_unsentenced_and_administrative_detention_is_left_out(store: Store) -> None:
-    statuses = ("awaiting_first_instance_decision", "convicted_awaiting_sentence", "administrative", "not_stated")
+def held_as(store: Store, *statuses: str) -> None:
+    """Persons held since New Year 2020, one under each legal status."""
     store.persons(
         *(
             person_timeline(
@@ -232,6 +232,90 @@ def test_convicted_awaiting_sentence_is_not_unsentenced_and_administrative_deten
             for at, status in enumerate(statuses)
         )
     )
+
+
+def test_convicted_awaiting_sentence_is_not_unsentenced_and_administrative_detention_is_left_out(store: Store) -> None:
+    held_as(store, "awaiting_first_instance_decision", "convicted_awaiting_sentence", "administrative", "sentenced")
     row = store.one("unsentenced", as_of=date(2020, 1, 2))
-    assert (row["held"], row["unsentenced"], row["not_stated"]) == (4, 1, 1)
+    assert (row["held"], row["unsentenced"], row["not_stated"]) == (4, 1, 0)
     assert row["unsentenced_share"] == pytest.approx(1 / 3)
+
+
+@pytest.mark.parametrize(("vague", "share"), [(1, 10 / 20), (2, None)])
+def test_where_over_5_per_cent_of_the_statuses_are_not_stated_no_share_is_unsentenced_and_it_is_said(
+    store: Store, vague: int, share: float | None
+) -> None:
+    told = ["awaiting_first_instance_decision"] * 10 + ["sentenced"] * (10 - vague) + ["administrative"] * 5
+    held_as(store, *told, *["not_stated", "not_mapped"][:vague])
+    asked = {"as_of": date(2020, 12, 31)}
+    rows = [store.one("unsentenced", **asked), store.view("custody_by_month", **asked)[-1]]
+    rows.append(next(row for row in store.view("sdg_unsentenced", **asked) if not row["sex"]))
+    assert [(row["not_stated"], row["unsentenced_share"]) for row in rows] == [(vague, share)] * 3
+    told_of = next(row for row in store.view("sdg", **asked) if not row["sex"])
+    assert (told_of["value"], told_of["note"]) == (
+        (50.0, "") if share else (None, "no share: the legal status of more than 5 % of them is not stated")
+    )
+
+
+def test_nobody_stated_as_unsentenced_among_unknown_statuses_is_no_share_of_nought(store: Store) -> None:
+    held_as(store, *["not_stated"] * 3)
+    row = store.one("unsentenced", as_of=date(2020, 1, 2))
+    assert (row["held"], row["unsentenced"], row["not_stated"], row["unsentenced_share"]) == (3, 0, 3, None)
+
+
+def test_time_before_trial_is_not_told_where_too_many_stays_state_no_status(store: Store) -> None:
+    def one(at: int, status: str) -> dict[str, object]:
+        begun, ended = "2020-01-01", "2020-01-31"
+        held = stay("jail:1", admitted=moment(begun), released=moment(ended), legal_status=status)
+        return person_timeline(f"person:{at}", stays=[held], custody=[custody_span(begun, ended, legal_status=status)])
+
+    awaiting = [one(at, "awaiting_first_instance_decision") for at in range(19)]
+    store.persons(*awaiting, one(20, "not_stated"))
+    (row,) = store.view("pretrial_by_month")
+    assert (row["stays"], row["not_stated"], row["median_days"]) == (19, 1, 30.0)
+    store.persons(one(21, "not_mapped"))
+    (row,) = store.view("pretrial_by_month")
+    assert (row["stays"], row["not_stated"], row["median_days"], row["mean_days"]) == (19, 2, None, None)
+
+
+def test_lengths_are_of_the_stays_released_in_the_period_with_the_open_and_undated_of_whatever_period(
+    store: Store,
+) -> None:
+    def one(at: int, released: str | None, *, is_over: bool = True) -> dict[str, object]:
+        ended = moment(released) if is_over else None
+        return person_timeline(
+            f"person:{at}", stays=[stay("jail:1", admitted=moment("2020-01-01"), released=ended, facility="jail")]
+        )
+
+    store.persons(one(1, "2020-01-01"), one(2, "2020-03-01"), one(3, None), one(4, None, is_over=False))
+
+    def lengths(first: date, last: date) -> dict[str, int]:
+        return {row["lasted"]: row["stays"] for row in store.view("length_of_stay", **span((first, last)))}
+
+    beside = {"open": 1, "undated": 1}
+    assert lengths(date(2020, 1, 1), date(2020, 1, 31)) == {"same day": 1, **beside}
+    assert lengths(date(2020, 3, 1), date(2020, 3, 1)) == {"31 to 90 days": 1, **beside}
+    assert lengths(date(2020, 3, 1), date(2020, 2, 1)) == {}
+
+
+def test_a_return_on_no_known_day_leaves_no_rate_and_is_counted_beside(store: Store) -> None:
+    released = moment("2020-01-31")
+
+    def one(person: str, *later: dict[str, object]) -> dict[str, object]:
+        first = stay(f"{person}/1", admitted=moment("2020-01-01"), released=released, release_reason="end_of_sentence")
+        return person_timeline(person, stays=[first, *later])
+
+    store.persons(
+        one("A", stay("A/2", admitted=moment("2020-03-01"))),
+        one("B", stay("B/2", admitted=moment(None))),
+        one("C"),
+        person_timeline(
+            "D",
+            stays=[
+                stay("D/1", admitted=moment("2020-01-01"), released=moment(None), release_reason="parole"),
+            ],
+        ),
+    )
+    row = store.view("readmissions", as_of=date(2021, 12, 31))[0]
+    assert (row["released"], row["returned"], row["undated_return"], row["without_day"]) == (3, 1, 1, 1)
+    assert row["readmission_rate"] is None

@@ -1,6 +1,6 @@
 """Durations against plain arithmetic over the same timelines: by completion, by entry, by three clocks."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 
@@ -49,6 +49,23 @@ def test_durations_of_each_segment(world: World, calendars: None, setting: Setti
     found = {row["segment"]: without(row, "ordinal", "segment", "unit") for row in rows if row["unit"] == "defendant"}
     expected = oracle.units(world.histories.cases, setting, clock=clock, calendars=CALENDARS)
     assert_same(found, oracle.durations(expected))
+
+
+@EACH
+def test_durations_of_those_who_ended_in_a_period(world: World, setting: Setting) -> None:
+    rows = world.view("durations", **setting.arguments, **span(SOME))
+    found = {row["segment"]: without(row, "ordinal", "segment", "unit") for row in rows if row["unit"] == "defendant"}
+    assert_same(found, oracle.durations(oracle.units(world.histories.cases, setting), SOME))
+
+
+def test_what_ended_by_month_is_what_ended_in_the_period(world: World) -> None:
+    whole = {row["segment"]: row for row in world.view("durations", **span(SOME))}
+    months = world.view("durations_by_month", **span(SOME))
+    for name in ("measured", "negative", "without_start"):
+        sums = Counter[str]()
+        for row in months:
+            sums[row["segment"]] += row[name]
+        assert {segment: row[name] for segment, row in whole.items() if row[name]} == +sums
 
 
 @EACH

@@ -165,3 +165,81 @@ def test_victims_of_homicide_are_those_of_a_case_with_one(store: Store) -> None:
         case_timeline("case:2", reported=reported, offences=[offence("o2", iccs_code="0103")], victims=[victim("v2")]),
     )
     assert [(row["victims"], row["homicide_victims"]) for row in store.view("victims")] == [(2, 1)]
+
+
+def ended_as(person: str, exit_: str, day: str | None, plea: str = "guilty", *, verdict: str = "") -> dict[str, Any]:
+    """A defendant charged and disposed of by a verdict."""
+    ended = moment(day)
+    told = {"charged": moment("2020-01-01"), "disposed": ended, "exited": ended}
+    charges = [charge(f"{person}/c", filed=moment("2020-01-01"), **decided(verdict or exit_, ended, plea=plea))]
+    return defendant(person, **told, exit=exit_, plea=plea, charges=charges)
+
+
+YEAR = span((date(2020, 1, 1), date(2020, 12, 31)))
+RATES = ("conviction_rate", "guilty_plea_rate", "no_contest_rate", "charge_conviction_rate")
+
+
+def rates(store: Store, **asked: Any) -> list[list[float | None]]:
+    """The four rates of the period, then those of its only month."""
+    (month,) = store.view("conviction_rates_by_month", **YEAR)
+    return [[row[name] for name in RATES] for row in (store.one("conviction_rates", **YEAR, **asked), month)]
+
+
+@pytest.mark.parametrize(("undated", "expected"), [(1, [1.0, 1.0, 0.0, 1.0]), (2, [None] * 4)])
+def test_where_over_5_per_cent_of_the_disposals_have_no_day_a_period_has_no_rate_of_the_others(
+    store: Store, undated: int, expected: list[float | None]
+) -> None:
+    days = ["2020-02-01"] * (20 - undated) + [None] * undated
+    store.cases(case_timeline("case:1", defendants=[ended_as(f"P{i}", "convicted", d) for i, d in enumerate(days)]))
+    assert rates(store, undated=0) == [expected, expected]
+    # Counted in, they are no unknown part of what is told.
+    assert rates(store, undated=1)[0] == [1.0, 1.0, 0.0, 1.0]
+    row = store.one("conviction_rates", **YEAR, undated=0)
+    assert (row["disposed"], row["undated"], row["charge_undated"]) == (20 - undated, undated, undated)
+
+
+def test_pleas_that_nobody_states_are_no_rate_of_nought(store: Store) -> None:
+    who = [ended_as(f"P{at}", "convicted", "2020-02-01", "not_stated" if at else "guilty") for at in range(4)]
+    store.cases(case_timeline("case:1", defendants=who))
+    assert rates(store) == [[1.0, None, None, 1.0]] * 2
+    assert store.one("conviction_rates")["plea_not_stated"] == 3
+
+
+def test_verdicts_that_cannot_be_mapped_leave_no_conviction_rate(store: Store) -> None:
+    who = [ended_as(f"P{at}", "other", "2020-02-01", verdict="not_mapped") for at in range(2)]
+    store.cases(case_timeline("case:1", defendants=[*who, ended_as("Q", "convicted", "2020-02-01")]))
+    assert rates(store) == [[None] * 4] * 2
+    row = store.one("conviction_rates")
+    assert (row["disposed"], row["other_exits"], row["verdict_not_stated"]) == (1, 2, 2)
+    assert row["charge_verdict_not_stated"] == 2
+
+
+def test_custody_of_which_nobody_says_how_long_is_no_share_without_custody(store: Store) -> None:
+    def one(person: str, *sanctions: Any) -> dict[str, Any]:
+        day = moment("2020-02-01")
+        days = [found["days"] for found in sanctions if found["kind"] == "custody" and found["days"] is not None]
+        told = {"sentences": [sentence(day, *sanctions)], "custodial_days": sum(days) if days else None}
+        return defendant(person, sentenced=day, **told)
+
+    store.cases(
+        case_timeline(
+            "case:1",
+            defendants=[
+                one("A", sanction("custody", days=100)),
+                one("B", sanction("custody", days=None)),
+                one("C", sanction("fine", amount=10.0)),
+                one("D"),
+                one("E", sanction("not_mapped")),
+            ],
+        )
+    )
+    row = store.one("custodial_days")
+    assert (row["sentenced"], row["with_custody"], row["not_stated"]) == (5, 1, 3)
+    assert (row["custodial_share"], row["median_days"]) == (None, None)
+    kinds = {row["kind"]: row for row in store.view("sanctions")}
+    assert (kinds["custody"]["sanctions"], kinds["custody"]["with_days"], kinds["custody"]["median_days"]) == (
+        2,
+        1,
+        None,
+    )
+    assert (kinds["fine"]["with_amount"], kinds["fine"]["amount"]) == (1, 10.0)

@@ -215,6 +215,31 @@ def test_without_a_population_there_is_no_rate_and_it_is_said(store: Store) -> N
         assert "population" in row["note"]
 
 
+@pytest.mark.parametrize(("hidden", "rate"), [(1, 1_000.0), (2, None)])
+def test_where_over_5_per_cent_of_the_cases_may_hide_a_homicide_there_is_no_rate_and_it_is_said(
+    store: Store, hidden: int, rate: float | None
+) -> None:
+    told = {"reported": moment("2020-01-01")}
+    uncoded = offence("o", iccs_code=None, iccs_source="not_mapped")
+    found = [
+        *[case_timeline(f"case:{at}", **told, offences=[uncoded], victims=[victim("v")]) for at in range(hidden)],
+        *[case_timeline(f"case:{at}", **told, offences=[offence("o")]) for at in range(hidden, 19)],
+        case_timeline("case:19", **told, offences=[offence("o", iccs_code="0101"), uncoded], victims=[victim("v")]),
+    ]
+    store.cases(*found)
+    store.clickhouse.command("INSERT INTO population VALUES ('XX', 2020, '', '', 100, 1, 0)")
+    row = next(row for row in store.view("sdg_homicide") if not row["sex"] and not row["age_group"])
+    assert (row["victims"], row["cases"], row["unclassified"], row["rate_per_100000"]) == (1, 20, hidden, rate)
+    assert ("without a code" in row["note"]) is (rate is None)
+
+
+def test_a_homicide_that_names_no_victim_is_no_rate_of_nought(store: Store) -> None:
+    store.cases(case_timeline("case:1", reported=moment("2020-01-01"), offences=[offence("o", iccs_code="0101")]))
+    store.clickhouse.command("INSERT INTO population VALUES ('XX', 2020, '', '', 100, 1, 0)")
+    row = store.one("sdg_homicide")
+    assert (row["victims"], row["unclassified"], row["rate_per_100000"]) == (0, 1, None)
+
+
 def test_a_year_with_reports_and_a_population_and_no_homicide_has_a_rate_of_nought(store: Store) -> None:
     store.cases(case_timeline("case:1", reported=moment("2020-01-01"), offences=[offence("o")], victims=[victim("v")]))
     store.clickhouse.command("INSERT INTO population VALUES ('XX', 2020, '', '', 1000, 1, 0)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grafana_foundation_sdk.builders.dashboard import Dashboard
 
-from caseflow_dashboards.boards import curves, offences, quality, reports
+from caseflow_dashboards.boards import conversions, curves, offences, quality, reports
 from caseflow_dashboards.frame import frame, what_the_data_are
 from caseflow_dashboards.house import (
     COUNT,
@@ -19,6 +19,7 @@ from caseflow_dashboards.house import (
     lines,
     rows,
     section,
+    tiles,
 )
 from caseflow_dashboards.queries import CHOSEN, MONTH, PERIOD, STAGE, per_cent, select, view, whole, words
 from caseflow_dashboards.variables import COUNTING, HORIZON, LEVEL, ORIGIN, TARGET, UNIT
@@ -45,10 +46,6 @@ _EXITS = Matrix(row="Furthest stage", column="Left by", value="Defendants")
 def attrition(views: Views) -> Dashboard:
     """Return the dashboard; `views` brings the definitions."""
     flow = dict(zip([*_STAGES, "Exit"], _COLOURS, strict=True))
-    converted = {
-        **dict(zip(_CONVERTED, ("blue", "orange", "green"), strict=True)),
-        **dict.fromkeys(_IMMATURE, "#8a94a3"),
-    }
     shares = {"Of first": PER_CENT, "Of previous": PER_CENT}
     pathway = {"Share": PER_CENT, "Median": DAYS}
     board = (
@@ -66,15 +63,17 @@ def attrition(views: Views) -> Dashboard:
         board = board.with_panel(panel)
     board = (
         board.with_row(section("Defendants by month of first contact"))
+        .with_panel(tiles(_outside(), views))
         .with_panel(bars(_funnel(), views, x="Stage", colours=_WENT, stacked=True, across=True))
         .with_panel(rows(_stages(), views, units=shares))
         .with_panel(bars(_by_month(), views, x="Month", colours=_STANDING, stacked=True))
         .with_panel(bars(_exits(), views, x=_EXITS.corner, colours=PENDING, stacked=True, across=True, matrix=_EXITS))
-        .with_panel(lines(_per_case(), views, colours={"Defendants per case": "blue"}))
+        .with_panel(lines(_per_case(), views, colours={"Defendants per case": "blue"}, beside=("Of no known month",)))
         .with_row(section("Conversion: reached a later stage within the chosen days"))
-        .with_panel(lines(_conversions(), views, colours=converted, axis="% of the month's defendants"))
-        .with_row(section("Cumulative incidence: left by which cause, and when"))
     )
+    for conversion in conversions.panels(views):
+        board = board.with_panel(conversion)
+    board = board.with_row(section("Cumulative incidence: left by which cause, and when"))
     for curve in curves.incidence(views):
         board = board.with_panel(curve)
     board = (
@@ -86,6 +85,26 @@ def attrition(views: Views) -> Dashboard:
     for offence in offences.panels(views):
         board = board.with_panel(offence)
     return board
+
+
+def _outside() -> Figure:
+    shown = {
+        "In the time range": "maxIf(defendants, ordinal = 1)",
+        "First contact without a day": "max(without_day)",
+    }
+    return Figure(
+        title="Defendants of the time range, and those of no period",
+        says="A defendant without a day of first contact is in no cohort: of any period.",
+        view="defendant_funnel",
+        sql=select(
+            shown,
+            view("defendant_funnel", f"{PERIOD}, {CHOSEN}, undated = 0"),
+            "HAVING max(without_day) + max(defendants) > 0 AND $__fromTime <= $__toTime",
+        ),
+        unit=COUNT,
+        width=24,
+        height=5,
+    )
 
 
 def _funnel() -> Figure:
@@ -180,37 +199,16 @@ def _exits() -> Figure:
 def _per_case() -> Figure:
     return Figure(
         title="Defendants per case",
-        says="By month of first contact: what stands between the cohort of cases and that of defendants.",
+        says="By month of first contact: what stands between cases and defendants. Of no known month: of any period.",
         view="defendants_by_month",
         sql=select(
-            {"time": MONTH, "Defendants per case": "per_case"},
+            {"time": MONTH, "Defendants per case": "per_case", "Of no known month": "without_month"},
             view("defendants_by_month", f"{PERIOD}, {CHOSEN}"),
             "ORDER BY time",
         ),
         unit=RATIO,
         width=10,
         height=12,
-    )
-
-
-_CONVERTED = ("Charged", "Disposed of", "Sentenced")
-_IMMATURE = tuple(f"{name}, not mature" for name in _CONVERTED)
-
-
-def _conversions() -> Figure:
-    shown = {"time": MONTH}
-    for maturity, names in ((1, _CONVERTED), (0, _IMMATURE)):
-        for name, stage in zip(names, _CONVERTED, strict=True):
-            shown[name] = f"anyIf({per_cent('share')}, stage = '{_STAGES[stage]}' AND mature = {maturity})"
-    parameters = f"{PERIOD}, {CHOSEN}, horizon = toUInt32(${{horizon:singlequote}})"
-    return Figure(
-        title="Reached within the chosen days, by month of first contact",
-        says="A month that is not mature can still rise: it is drawn in grey.",
-        view="conversions_by_month",
-        sql=select(shown, view("conversions_by_month", parameters), "GROUP BY month ORDER BY time"),
-        unit=PER_CENT,
-        width=24,
-        height=11,
     )
 
 

@@ -11,12 +11,18 @@ from caseflow_dashboards.queries import CHOSEN, MONTH, PERIOD, per_cent, select,
 
 _FLOW = {"Incoming": "blue", "Outgoing": "orange"}
 _PENDING = {"Active": "blue", "Inactive": "#8a94a3"}
-_IN_AND_OUT = ("Registered", "Reopened", "Resumed", "Disposed of", "Suspended", "Disposed, undated")
+_IN_AND_OUT = ("Registered", "Reopened", "Resumed", "Disposed of", "Suspended", "Disposed, undated", "No known entry")
 
 
 def caseload(views: Views) -> Dashboard:
     """Return the dashboard; `views` brings the definitions."""
-    rates = {"Clearance rate": PER_CENT, "Disposition time": DAYS, "Turnover": RATIO, "Congestion": RATIO}
+    rates = {
+        "Undated share": PER_CENT,
+        "Clearance rate": PER_CENT,
+        "Disposition time": DAYS,
+        "Turnover": RATIO,
+        "Congestion": RATIO,
+    }
     aged = {"Median age": DAYS, "P90 age": DAYS, "Backlog": PER_CENT, "Ageing index": PER_CENT}
     little = {"Mean time": DAYS, "Mean pending": RATIO, "Arrivals a day": RATIO, "Ratio": RATIO}
     board = (
@@ -76,6 +82,7 @@ def _period() -> Figure:
         "Incoming": "incoming",
         "Outgoing": "outgoing",
         "Disposed, undated": "disposed_undated",
+        "Undated share": per_cent("undated_share"),
         "Active at the end": "active_end",
         "Inactive at the end": "inactive_end",
         "No known entry": "without_entry",
@@ -87,8 +94,8 @@ def _period() -> Figure:
     return Figure(
         title="In, out, pending, and their rates",
         says=(
-            "From the first to the last day of the time range, or to the day as of which figures hold. Disposition time"
-            " is a forecast at the pace of the period."
+            "From the first to the last day of the time range, or to the day as of which figures hold. Where over 5 %"
+            " of the disposals have no date, or of all spells no known entry, there are no rates."
         ),
         view="caseload",
         sql=select(shown, view("caseload", f"{PERIOD}, {CHOSEN}"), _ANYTHING),
@@ -127,7 +134,7 @@ def _pending() -> Figure:
 def _clearance() -> Figure:
     return Figure(
         title="Clearance rate, by month",
-        says="Outgoing per incoming; what they are made of is in the table of the values.",
+        says="Outgoing per incoming; their parts are in the table of the values. Over 5 % undated: not drawn.",
         view="caseload_by_month",
         sql=_rates_by_month(),
         unit=PER_CENT,
@@ -139,7 +146,7 @@ def _clearance() -> Figure:
 def _disposition() -> Figure:
     return Figure(
         title="Disposition time, by month",
-        says="Pending at the end of the month at the pace of the month: a forecast.",
+        says="Pending at the end of the month at the pace of the month: a forecast. Over 5 % undated: not drawn.",
         view="caseload_by_month",
         sql=_rates_by_month(),
         unit=DAYS,
@@ -151,7 +158,7 @@ def _disposition() -> Figure:
 def _turnover() -> Figure:
     return Figure(
         title="Turnover and congestion, by month",
-        says="Disposed of per pending at the end; pending at the start and incoming per disposed of.",
+        says="Disposed of per pending at the end; pending at the start and incoming per disposed of. As beside.",
         view="caseload_by_month",
         sql=_rates_by_month(),
         unit=RATIO,
@@ -170,7 +177,7 @@ _RATES = {
 
 def _rates_by_month() -> str:
     """Return one query for three charts, which is asked once where they are drawn from one answer."""
-    moves = ("registered", "reopened", "resumed", "disposed", "suspended", "disposed_undated")
+    moves = ("registered", "reopened", "resumed", "disposed", "suspended", "disposed_undated", "without_entry")
     shown = {"time": MONTH, **_RATES, **dict(zip(_IN_AND_OUT, moves, strict=True))}
     return select(shown, _by_month(), "ORDER BY time")
 
@@ -188,12 +195,13 @@ def _aged() -> Figure:
         "Backlog": per_cent("backlog"),
         "Ageing index": per_cent("ageing_index"),
         "With a standard": "with_standard",
+        "No known entry": "pending_without_entry",
     }
     return Figure(
         title="Pending, and how much of it is old",
         says="On the day as of which figures hold. Backlog and ageing index need time standards, which are data.",
         view="pending",
-        sql=select(shown, view("pending", CHOSEN), "WHERE active + inactive > 0"),
+        sql=select(shown, view("pending", CHOSEN), "WHERE active + inactive + pending_without_entry > 0"),
         unit=COUNT,
         width=24,
         height=6,
@@ -247,12 +255,15 @@ def _little() -> Figure:
         "Arrivals a day": "arrivals_per_day",
         "Mean time": "mean_days",
         "Ratio": "ratio",
+        "Left out": "left_out",
     }
     return Figure(
         title="Little's law: is it a steady state?",
         says="For information: the ratio is near 1 where as much comes in as goes out, for long.",
         view="littles_law",
-        sql=select(shown, view("littles_law", f"{PERIOD}, {CHOSEN}"), "WHERE mean_pending > 0"),
+        sql=select(
+            shown, view("littles_law", f"{PERIOD}, {CHOSEN}"), "WHERE days > 0 AND (mean_pending > 0 OR left_out > 0)"
+        ),
         unit=COUNT,
         width=24,
         height=6,

@@ -39,16 +39,26 @@ def base() -> Figure:
         "Undated share": per_cent("undated_share"),
         "Negative": "negative",
         "Before entry": "before_entry",
+        "Vague start": "without_start",
+        "Not followed yet": "not_yet",
+        "No start day": "without_start_day",
         "Curve": "multiIf(drawable = 1, 'drawn', undated > 0, 'not drawn: undated', 'nobody followed')",
     }
     return Figure(
         title="The cohort of the chosen way",
-        says="Set out within the time range. Where over 5 % of the ends have no date, no curve is drawn.",
+        says=(
+            "Set out within the time range: the tiles up to Not followed yet, but the share, add up to it. No start"
+            " day: of no period. Over 5 % of ends undated: no curve."
+        ),
         view="incidence_base",
-        sql=select(shown, view("incidence_base", f"{PERIOD}, {WAY}"), "WHERE units > 0"),
+        sql=select(
+            shown,
+            view("incidence_base", f"{PERIOD}, {WAY}"),
+            "WHERE units + without_start_day > 0 AND $__fromTime <= $__toTime",
+        ),
         unit=COUNT,
         width=24,
-        height=6,
+        height=8,
     )
 
 

@@ -31,14 +31,30 @@ def custody(views: Views) -> Dashboard:
         .with_panel(tiles(_held(), views, units={"Unsentenced share": PER_CENT}))
         .with_panel(rows(_stock(), views))
         .with_panel(bars(_by_month(), views, x="Month", colours=colours, stacked=True))
-        .with_panel(lines(_share(), views, colours={"Unsentenced share": "orange"}, axis="% of persons held"))
+        .with_panel(
+            lines(
+                _share(),
+                views,
+                colours={"Unsentenced share": "orange"},
+                axis="% of persons held",
+                beside=("Held", "Not stated"),
+            )
+        )
         .with_row(section("Admissions and releases"))
         .with_panel(lines(_moves(), views, colours={"Admissions": "orange", "Releases": "blue"}, axis="stays"))
         .with_panel(bars(_length_of_stay(), views, x=_STAYS.corner, colours={}, across=True, matrix=_STAYS))
         .with_panel(tiles(_states(), views))
         .with_panel(tiles(_bases(), views))
         .with_row(section("Held before the decision of first instance"))
-        .with_panel(lines(_pretrial(), views, colours={"Median": "blue", "P90": "red"}, axis="days", beside=("Stays",)))
+        .with_panel(
+            lines(
+                _pretrial(),
+                views,
+                colours={"Median": "blue", "P90": "red"},
+                axis="days",
+                beside=("Stays", "Not stated"),
+            )
+        )
         .with_panel(rows(_past_limit(), views, units={"Limit": DAYS, "Longest": DAYS}))
         .with_row(section("Readmission"))
         .with_panel(rows(_readmissions(), views, units={"Readmission rate": PER_CENT}))
@@ -98,16 +114,22 @@ def _by_month() -> Figure:
 def _share() -> Figure:
     return Figure(
         title="Unsentenced share, by month",
-        says="SDG indicator 16.3.2; who is convicted and awaits the sentence is not unsentenced.",
+        says="SDG indicator 16.3.2. Not drawn where the status of over 5 % is not stated: the values say of how many.",
         view="custody_by_month",
         sql=select(
-            {"time": MONTH, "Unsentenced share": per_cent("unsentenced_share")},
+            {
+                "time": MONTH,
+                "Unsentenced share": per_cent("unsentenced_share"),
+                "Held": "held",
+                "Not stated": "not_stated",
+            },
             view("custody_by_month", f"{PERIOD}, {CHOSEN}"),
             "ORDER BY time",
         ),
         unit=PER_CENT,
         width=10,
         height=12,
+        empty="not drawn",
     )
 
 
@@ -137,10 +159,13 @@ def _length_of_stay() -> Figure:
     }
     return Figure(
         title="Length of stay by facility",
-        says="All stays, in whole local days, and those that have no length.",
+        says="Released within the time range, in whole local days. Open and undated: those of all time.",
         view="length_of_stay",
         sql=whole(
-            select(cells, view("length_of_stay", CHOSEN)), row=_STAYS.row, column=_STAYS.column, value=_STAYS.value
+            select(cells, view("length_of_stay", f"{PERIOD}, {CHOSEN}")),
+            row=_STAYS.row,
+            column=_STAYS.column,
+            value=_STAYS.value,
         ),
         unit=COUNT,
         width=12,
@@ -182,10 +207,10 @@ def _bases() -> Figure:
 def _pretrial() -> Figure:
     return Figure(
         title="Time held before the decision of first instance",
-        says="By the month in which it ended, within the time range.",
+        says="By the month in which it ended. Where over 5 % of the stays state no status, nothing is drawn.",
         view="pretrial_by_month",
         sql=select(
-            {"time": MONTH, "Median": "median_days", "P90": "p90_days", "Stays": "stays"},
+            {"time": MONTH, "Median": "median_days", "P90": "p90_days", "Stays": "stays", "Not stated": "not_stated"},
             view("pretrial_by_month", f"{PERIOD}, {CHOSEN}"),
             "ORDER BY time",
         ),
@@ -227,6 +252,8 @@ def _readmissions() -> Figure:
         "Returned": "returned",
         "Same case only": "same_case_only",
         "Died": "died",
+        "Undated return": "undated_return",
+        "Released, no day": "without_day",
         "Readmission rate": per_cent("readmission_rate"),
     }
     return Figure(

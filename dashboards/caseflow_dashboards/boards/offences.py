@@ -5,7 +5,7 @@ from __future__ import annotations
 from grafana_foundation_sdk.builders import barchart, table
 
 from caseflow_dashboards.house import COUNT, PER_CENT, Figure, Views, bars, rows
-from caseflow_dashboards.queries import CHOSEN, LEVEL, PERIOD, per_cent, select, text, view
+from caseflow_dashboards.queries import CHOSEN, LEVEL, PERIOD, WITH_UNDATED, per_cent, select, text, view
 
 _CLASS = "trim(concat(section, ' ', replaceAll(section_name, '_', ' ')))"
 
@@ -23,7 +23,7 @@ def panels(views: Views) -> list[barchart.Panel | table.Panel]:
 def _charges() -> Figure:
     return Figure(
         title="Charges by class of the ICCS",
-        says="All charges as first filed, at the chosen level; the 40 most frequent.",
+        says="Charges filed within the time range, or on no known day, as first filed; the 40 most frequent classes.",
         view="offences_by_iccs",
         sql=select({"Class": _CLASS, "Charges": "records"}, view("offences_by_iccs", _AT_LEVEL), _of("charge")),
         unit=COUNT,
@@ -36,7 +36,7 @@ def _reported() -> Figure:
     shown = {"Class": _CLASS, "Reported offences": "records", "Cases": "cases", "Share": per_cent("share")}
     return Figure(
         title="Reported offences by class of the ICCS",
-        says="All reported offences, at the chosen level. What names no code has no class, and is not left out.",
+        says="Reported within the time range, or on no known day. What names no code is not left out.",
         view="offences_by_iccs",
         sql=select(shown, view("offences_by_iccs", _AT_LEVEL), _of("reported offence")),
         unit=COUNT,
@@ -70,7 +70,7 @@ def _reclassification() -> Figure:
     )
 
 
-_AT_LEVEL = f"{CHOSEN}, {LEVEL}"
+_AT_LEVEL = f"{PERIOD}, {CHOSEN}, {LEVEL}, {WITH_UNDATED}"
 
 
 def _of(counted: str) -> str:

@@ -14,6 +14,12 @@ _RATES = {
     "Conviction rate of charges": "charge_conviction_rate",
 }
 _COLOURS = dict(zip(_RATES, ("blue", "orange", "purple", "green"), strict=True))
+_NOT_KNOWN = {
+    "Undated": "undated",
+    "Plea not stated": "plea_not_stated",
+    "Verdict not stated": "verdict_not_stated",
+    "Charges undated": "charge_undated",
+}
 _ENDED = f"{PERIOD}, {CHOSEN}, undated = 0"
 
 
@@ -23,7 +29,7 @@ def panels(views: Views) -> list[barchart.Panel | stat.Panel | table.Panel | tim
     return [
         tiles(_rates(), views, units=dict.fromkeys(_RATES, PER_CENT)),
         bars(_exits(), views, x="Outcome", colours={"Defendants": "blue"}, across=True),
-        lines(_by_month(), views, colours=_COLOURS, axis="%", beside=("Disposed of", "Convicted")),
+        lines(_by_month(), views, colours=_COLOURS, axis="%", beside=("Disposed of", "Convicted", *_NOT_KNOWN)),
         rows(_sanctions(), views, units=quartiles),
         tiles(_custodial(), views, units={**quartiles, "Custodial share": PER_CENT}),
     ]
@@ -35,6 +41,7 @@ def _rates() -> Figure:
         "Convicted": "convicted",
         **{name: per_cent(column) for name, column in _RATES.items()},
         "Other exits": "other_exits",
+        **_NOT_KNOWN,
     }
     return Figure(
         title="Conviction and plea rates of the period",
@@ -69,10 +76,10 @@ def _by_month() -> Figure:
     rates = {name: per_cent(column) for name, column in _RATES.items()}
     return Figure(
         title="Conviction and plea rates, by month of disposal",
-        says="Final verdicts only. No contest stands apart from guilty.",
+        says="Final verdicts only. No contest stands apart from guilty. Over 5 % undated or not stated: not drawn.",
         view="conviction_rates_by_month",
         sql=select(
-            {"time": MONTH, **rates, "Disposed of": "disposed", "Convicted": "convicted"},
+            {"time": MONTH, **rates, "Disposed of": "disposed", "Convicted": "convicted", **_NOT_KNOWN},
             view("conviction_rates_by_month", f"{PERIOD}, {CHOSEN}"),
             "ORDER BY time",
         ),
@@ -92,6 +99,7 @@ def _sanctions() -> Figure:
         "P25": "p25_days",
         "Median": "median_days",
         "P75": "p75_days",
+        "With an amount": "with_amount",
         "Amount": "amount",
         "Currency": "currency",
     }
@@ -111,6 +119,8 @@ def _custodial() -> Figure:
     shown = {
         "Sentenced": "sentenced",
         "With custody": "with_custody",
+        "Not stated": "not_stated",
+        "Undated": "undated",
         "Custodial share": per_cent("custodial_share"),
         "P25": "p25_days",
         "Median": "median_days",
@@ -119,9 +129,9 @@ def _custodial() -> Figure:
     }
     return Figure(
         title="Days of custody imposed",
-        says="On defendants first sentenced within the time range.",
+        says="On defendants first sentenced within the time range. Over 5 % undated or not stated: no share, no days.",
         view="custodial_days",
-        sql=select(shown, view("custodial_days", _ENDED), "WHERE sentenced > 0"),
+        sql=select(shown, view("custodial_days", _ENDED), "WHERE sentenced + undated > 0"),
         unit=COUNT,
         width=24,
         height=6,

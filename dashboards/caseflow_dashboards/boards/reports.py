@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from grafana_foundation_sdk.builders import barchart, table, timeseries
+from grafana_foundation_sdk.builders import barchart, stat, table, timeseries
 
-from caseflow_dashboards.house import COUNT, PENDING, PER_CENT, Figure, Matrix, Views, bars, lines, rows
+from caseflow_dashboards.house import COUNT, PENDING, PER_CENT, Figure, Matrix, Views, bars, lines, rows, tiles
 from caseflow_dashboards.queries import CHOSEN, MONTH, PERIOD, ages, per_cent, select, view, whole, words
 
 _BY_MONTH = Matrix(row="Month", column="Standing", value="Reports")
@@ -13,9 +13,10 @@ _VICTIMS = {"Victims": "blue", "Of a homicide": "red", "Women of these": "purple
 _DETECTION = {"Recorded": "recorded", "Charged": "charged", "Exceptionally cleared": "exceptionally_cleared"}
 
 
-def panels(views: Views) -> list[barchart.Panel | table.Panel | timeseries.Panel]:
+def panels(views: Views) -> list[barchart.Panel | stat.Panel | table.Panel | timeseries.Panel]:
     """Return the panels of the section, in the order of reading."""
     return [
+        tiles(_outside(), views),
         bars(_by_month(), views, x=_BY_MONTH.corner, colours=PENDING, stacked=True, matrix=_BY_MONTH),
         bars(_standing(), views, x="Standing", colours={"Reports": "blue"}, across=True),
         lines(
@@ -63,6 +64,19 @@ def _standing() -> Figure:
         unit=COUNT,
         width=12,
         height=11,
+    )
+
+
+def _outside() -> Figure:
+    shown = {"In the time range": "sum(units)", "Reported in no known month": "max(without_month)"}
+    return Figure(
+        title="Reports of the time range, and those of no month",
+        says="A report that has no day, or the year alone, is in no month: of any period.",
+        view="reports_by_month",
+        sql=select(shown, view("reports_by_month", _REPORTS), "HAVING sum(units) > 0"),
+        unit=COUNT,
+        width=24,
+        height=5,
     )
 
 

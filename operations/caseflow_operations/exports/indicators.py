@@ -27,7 +27,7 @@ _MONTH = "month"
 MAIN: Mapping[str, Figures] = {
     "reports_by_month": Figures(("standing",), _MONTH, {"unit": "offence"}),
     "detection_by_month": Figures((), _MONTH),
-    "offences_by_iccs": Figures(("counted", "section", "section_name"), "", {"level": 2}),
+    "offences_by_iccs": Figures(("counted", "section", "section_name"), "", {"level": 2}, counts=("records",)),
     "defendant_funnel": Figures(_STAGE, counts=("defendants",)),
     "exits_by_stage": Figures(("stage", "exit"), counts=("defendants",)),
     "defendants_by_month": Figures((), _MONTH),

@@ -4,7 +4,7 @@ BASES = frozenset(
     {
         *("defendants", "defendants_at", "reports_at", "charges_at", "followed", "segments", "working_calendars"),
         *("court_spells", "court_moves", "spells_timed", "stays", "stays_at", "custody_spans", "victims_at"),
-        *("persons_at_stages", "held_at_year_ends"),
+        *("persons_at_stages", "held_at_year_ends", "final_disposals"),
     }
 )
 """Rows from which figures are made: read by those that are held."""

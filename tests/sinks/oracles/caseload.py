@@ -1,6 +1,6 @@
 """The courts' caseload, day by day: who is before the court, active or not, and what came and went."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +11,19 @@ import numpy as np
 from tests.sinks.made import Record
 from tests.sinks.oracles.cohorts import Bounds, Report, reports
 from tests.sinks.oracles.following import milestone
-from tests.sinks.oracles.setting import EPOCH, Setting, Told, defendants, happened, known, month_of, shown_through
+from tests.sinks.oracles.setting import (
+    EPOCH,
+    EVER,
+    Setting,
+    Told,
+    day_of,
+    defendants,
+    happened,
+    known,
+    may_be_told,
+    month_of,
+    shown_through,
+)
 
 CLEARED = {"died", "out_of_court_disposal", "public_interest", "victim_does_not_support"}
 COMING = ("registered", "reopened", "resumed")
@@ -117,7 +129,19 @@ def stock(group: list[Spell], day: int) -> tuple[int, int]:
 def caseload(cases: Iterable[Record], setting: Setting, bounds: Bounds) -> dict[str, Any]:
     """A period's figures."""
     group = list(spells(cases, setting))
-    return {**_period(group, setting, bounds), "without_entry": sum(found.first is None for found in group)}
+    row = _period(group, setting, bounds)
+    disposed, undated = row["disposed"], row["disposed_undated"]
+    share = undated / (disposed + undated) if disposed + undated else None
+    return {**_told([row], group)[0], "undated_share": share}
+
+
+def _told(rows: list[dict[str, Any]], group: list[Spell]) -> list[dict[str, Any]]:
+    """Rows of one period with their rates, unless too many of its disposals or of all spells have no day."""
+    disposed, undated = (sum(row[name] for row in rows) for name in ("disposed", "disposed_undated"))
+    entries = sum(found.first is None for found in group)
+    is_told = may_be_told(undated, disposed + undated) and may_be_told(entries, len(group))
+    rates = ("clearance_rate", "disposition_time", "turnover", "congestion")
+    return [{**row, "without_entry": entries, **({} if is_told else dict.fromkeys(rates))} for row in rows]
 
 
 def _period(group: list[Spell], setting: Setting, bounds: Bounds) -> dict[str, Any]:
@@ -147,7 +171,7 @@ def _period(group: list[Spell], setting: Setting, bounds: Bounds) -> dict[str, A
     }
 
 
-def months(cases: Iterable[Record], setting: Setting) -> dict[date, dict[str, Any]]:
+def months(cases: Iterable[Record], setting: Setting, bounds: Bounds = EVER) -> dict[date, dict[str, Any]]:
     """Every month from the first in which anything moved to that of the setting's day, or today's."""
     group = list(spells(cases, setting))
     days = [day for found in group for day, _ in moves(found, setting)]
@@ -157,9 +181,10 @@ def months(cases: Iterable[Record], setting: Setting) -> dict[date, dict[str, An
     result = {}
     while month <= last:
         following = date(month.year + month.month // 12, month.month % 12 + 1, 1)
-        result[month] = _period(group, setting, (month, date.fromordinal(following.toordinal() - 1)))
+        if month_of(bounds[0]) <= month <= bounds[1]:
+            result[month] = _period(group, setting, (month, date.fromordinal(following.toordinal() - 1)))
         month = following
-    return result
+    return dict(zip(result, _told(list(result.values()), group), strict=True))
 
 
 Standards = Mapping[tuple[str, str], int]
@@ -199,6 +224,12 @@ def pending(cases: Iterable[Record], setting: Setting, standards: Standards) -> 
         and standard(found.told, standards) is not None
         for found in group
     )
+    entries = sum(found.first is None for found in group)
+    vague = sum(found.first is None and not found.is_over for found in group)
+    undated = sum(not found.counts and found.first is not None for found in group)
+    disposed = sum(found.counts and found.is_over for found in group)
+    has_age = may_be_told(vague, len(open_) + vague)
+    has_index = has_age and with_standard + in_year and may_be_told(undated, disposed + undated)
     return {
         "active": len(active),
         "inactive": len(open_) - len(active),
@@ -206,70 +237,90 @@ def pending(cases: Iterable[Record], setting: Setting, standards: Standards) -> 
         "to_180": sum(90 < age <= 180 for age in ages),
         "to_365": sum(180 < age <= 365 for age in ages),
         "over_365": sum(age > 365 for age in ages),
-        "median_days": float(np.quantile(ages, 0.5)) if ages else None,
-        "p90_days": float(np.quantile(ages, 0.9)) if ages else None,
+        "median_days": float(np.quantile(ages, 0.5)) if ages and has_age else None,
+        "p90_days": float(np.quantile(ages, 0.9)) if ages and has_age else None,
         "with_standard": with_standard,
         "old": old,
         "disposed_in_year": in_year,
-        "backlog": old / with_standard if with_standard else None,
-        "ageing_index": old / (with_standard + in_year) if with_standard + in_year else None,
-        "disposed_undated": sum(not found.counts and found.first is not None for found in group),
-        "without_entry": sum(found.first is None for found in group),
+        "backlog": old / with_standard if with_standard and has_age else None,
+        "ageing_index": old / (with_standard + in_year) if has_index else None,
+        "disposed_undated": undated,
+        "without_entry": entries,
+        "pending_without_entry": vague,
     }
 
 
-def on_time(cases: Iterable[Record], setting: Setting, standards: Standards) -> dict[date, dict[str, Any]]:
+def on_time(
+    cases: Iterable[Record], setting: Setting, standards: Standards, bounds: Bounds = EVER
+) -> dict[date, dict[str, Any]]:
     """Disposals by month, and those within the standard."""
-    result: dict[date, list[tuple[int, int | None]]] = {}
+    timed: defaultdict[date, list[tuple[int, int | None]]] = defaultdict(list)
+    vague: Counter[date] = Counter()
+    undated = 0
     for found in spells(cases, setting):
-        if found.counts and found.is_over and found.last is not None:
-            timed = (active_days(found, setting), standard(found.told, standards))
-            result.setdefault(month_of(known(found.last)), []).append(timed)
-    return {month: _timed(group) for month, group in result.items()}
+        ended, opened = day_of(found.last), day_of(found.first)
+        if not found.is_over:
+            continue
+        if ended is None:
+            undated += opened is None or bounds[0] <= opened <= bounds[1]
+        elif bounds[0] <= ended <= bounds[1] and opened is None:
+            vague[month_of(ended)] += 1
+        elif bounds[0] <= ended <= bounds[1]:
+            timed[month_of(ended)].append((active_days(found, setting), standard(found.told, standards)))
+    unknown = undated + vague.total()
+    is_told = may_be_told(unknown, unknown + sum(map(len, timed.values())))
+    return {
+        month: {**_timed(timed[month], drawn=is_told), "without_entry": vague[month], "undated": undated}
+        for month in {*timed, *vague}
+    }
 
 
-def _timed(group: list[tuple[int, int | None]]) -> dict[str, Any]:
+def _timed(group: list[tuple[int, int | None]], *, drawn: bool) -> dict[str, Any]:
     limited = [(days, limit) for days, limit in group if limit is not None]
     within = sum(days <= limit for days, limit in limited)
     return {
         "disposed": len(group),
         "with_standard": len(limited),
         "on_time": within,
-        "share": within / len(limited) if limited else None,
+        "share": within / len(limited) if limited and drawn else None,
     }
 
 
 def little(cases: Iterable[Record], setting: Setting, bounds: Bounds) -> dict[str, Any]:
     """Mean number pending, rate of arrival, mean time: by counting each day."""
-    group = [found for found in spells(cases, setting) if found.counts]
     begin, end = (bounds[0] - EPOCH).days, min((bounds[1] - EPOCH).days, setting.last)
+    every = [found for found in spells(cases, setting) if found.first is None or found.first <= end]
+    group = [found for found in every if found.counts]
     days = max(0, end - begin + 1)
-    if not days:
-        return {name: 0 if name in ("days", "disposed") else None for name in LITTLE}
+    took = [found.last - (found.first or 0) for found in group if found.last is not None and begin <= found.last <= end]
+    left_out = len(every) - len(group)
+    result = {**dict.fromkeys(LITTLE), "days": days, "disposed": len(took), "left_out": left_out}
+    if not days or not may_be_told(left_out, len(every)):
+        return result
     mean = sum(sum(stock(group, day)) for day in range(begin, end + 1)) / days
     arrivals = sum(begin <= (found.first or 0) <= end for found in group) / days
-    took = [found.last - (found.first or 0) for found in group if found.last is not None and begin <= found.last <= end]
     mean_days = sum(took) / len(took) if took else None
     expected = arrivals * mean_days if mean_days else 0
     return {
-        "days": days,
+        **result,
         "mean_pending": mean,
         "arrivals_per_day": arrivals,
-        "disposed": len(took),
         "mean_days": mean_days,
         "ratio": mean / expected if expected else None,
     }
 
 
-LITTLE = ("days", "mean_pending", "arrivals_per_day", "disposed", "mean_days", "ratio")
+LITTLE = ("days", "mean_pending", "arrivals_per_day", "disposed", "mean_days", "ratio", "left_out")
 
 
 def detection(cases: Iterable[Record], setting: Setting, bounds: Bounds) -> dict[date, dict[str, Any]]:
     """Offences by month of report, and those detected."""
     result: dict[date, Counter[str]] = {}
+    without_month = 0
     for found in reports(cases, "offence", setting):
         reported = found.case["reported"]
         if reported["on"] is None or reported["precision"] == "year":
+            without_month += 1
             continue
         if not bounds[0] <= known(reported["on"]) <= bounds[1]:
             continue
@@ -284,6 +335,7 @@ def detection(cases: Iterable[Record], setting: Setting, bounds: Bounds) -> dict
             "charged": counts["charged"],
             "exceptionally_cleared": counts["cleared"],
             "detection_rate": (counts["charged"] + counts["cleared"]) / counts["recorded"],
+            "without_month": without_month,
         }
         for month, counts in result.items()
     }

@@ -106,7 +106,9 @@ def reports_by_month(cases: Iterable[Record], unit: str, setting: Setting, bound
 
 def funnel(cases: Iterable[Record], setting: Setting, bounds: Bounds, *, undated: bool) -> list[dict[str, int]]:
     """Of each stage: persons, defendants, those who left there, those pending there, those without a day."""
-    chosen = [told for told in defendants(cases, setting) if in_cohort(told, bounds, undated=undated)]
+    every = list(defendants(cases, setting))
+    chosen = [told for told in every if in_cohort(told, bounds, undated=undated)]
+    without_day = sum((told.at["first_contact"] or UNDATED)["on"] is None for told in every)
     rows = []
     for number, stage in enumerate(STAGES, 1):
         reached = [told for told in chosen if told.reached >= number]
@@ -118,6 +120,7 @@ def funnel(cases: Iterable[Record], setting: Setting, bounds: Bounds, *, undated
                 "left_here": sum(told.exit is not None for told in here),
                 "pending_here": sum(told.exit is None for told in here),
                 "undated": sum((told.at[stage] or UNDATED)["on"] is None for told in reached),
+                "without_day": without_day,
             }
         )
     return rows

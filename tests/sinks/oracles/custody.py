@@ -9,6 +9,7 @@ from tests.sinks.made import Record
 from tests.sinks.oracles.following import Coverage
 from tests.sinks.oracles.outcomes import quantile
 from tests.sinks.oracles.setting import (
+    EVER,
     TO_THE_DAY,
     Setting,
     age_group,
@@ -16,6 +17,7 @@ from tests.sinks.oracles.setting import (
     entry_code,
     happened,
     known,
+    may_be_told,
     month_of,
     shown_through,
 )
@@ -134,7 +136,8 @@ def statuses(there: list[Span]) -> dict[str, Any]:
     counts = Counter(one.span["legal_status"] for one in there)
     found: dict[str, Any] = {name: sum(counts[word] for word in words) for name, words in COLUMNS.items()}
     base = len(there) - found["administrative"]
-    return {"held": len(there), **found, "unsentenced_share": found["unsentenced"] / base if base else None}
+    is_told = base and may_be_told(found["not_stated"], base)
+    return {"held": len(there), **found, "unsentenced_share": found["unsentenced"] / base if is_told else None}
 
 
 def by_month(found: Iterable[Span], setting: Setting) -> dict[date, dict[str, Any]]:
@@ -151,25 +154,36 @@ def by_month(found: Iterable[Span], setting: Setting) -> dict[date, dict[str, An
     return result
 
 
-def pretrial(found: Iterable[Span]) -> dict[date, dict[str, Any]]:
-    """Days before the decision, by month of its end."""
+def pretrial(found: Iterable[Span], bounds: tuple[date, date] = EVER) -> dict[date, dict[str, Any]]:
+    """Days before the decision, by month of its end, and stays that may have been held before one."""
     groups: defaultdict[tuple[str, str], list[Span]] = defaultdict(list)
     for one in found:
-        if one.span["legal_status"] == AWAITING and not one.stale:
+        if one.span["legal_status"] in (AWAITING, *COLUMNS["not_stated"]) and not one.stale:
             groups[one.person["key"], one.span["stay_key"]].append(one)
     months: defaultdict[date, list[int]] = defaultdict(list)
-    for group in groups.values():
+    vague: Counter[date] = Counter()
+    for every in groups.values():
+        awaiting = [one for one in every if one.span["legal_status"] == AWAITING]
+        group = awaiting or every
         ends = [one.last for one in group if one.last is not None]
-        if len(ends) == len(group):
-            months[month_of(known(max(ends)))].append(sum((one.last or 0) - one.first for one in group))
+        if len(ends) != len(group) or not bounds[0] <= known(max(ends)) <= bounds[1]:
+            continue
+        month = month_of(known(max(ends)))
+        if awaiting:
+            months[month].append(sum((one.last or 0) - one.first for one in group))
+        else:
+            vague[month] += 1
+    all_vague, all_told = vague.total(), sum(map(len, months.values()))
+    is_told = may_be_told(all_vague, all_vague + all_told)
     return {
         month: {
-            "stays": len(days),
-            "median_days": quantile(days, 0.5),
-            "p90_days": quantile(days, 0.9),
-            "mean_days": sum(days) / len(days),
+            "stays": len(months[month]),
+            "not_stated": vague[month],
+            "median_days": quantile(months[month], 0.5) if is_told else None,
+            "p90_days": quantile(months[month], 0.9) if is_told else None,
+            "mean_days": sum(months[month]) / len(months[month]) if is_told and months[month] else None,
         }
-        for month, days in months.items()
+        for month in {*months, *vague}
     }
 
 
@@ -218,13 +232,37 @@ def readmissions(
             for months, counts in result.items():
                 counts["released"] += 1
                 counts.update(_became(person, first[person["key"]][2], months, setting, coverage))
-    return {months: _rate(counts) for months, counts in result.items() if counts["released"]}
+    never = without_day(persons, cases, setting)
+    return {months: {**_rate(counts), "without_day": never} for months, counts in result.items() if counts["released"]}
+
+
+def without_day(persons: list[Record], cases: Mapping[str, Record], setting: Setting) -> int:
+    """Persons released at the end of a sentence or on parole, and never on a day that is known."""
+    days: defaultdict[str, list[bool]] = defaultdict(list)
+    for person, stay in stays(persons, cases, setting):
+        if stay["release_reason"] in ("end_of_sentence", "parole") and stay["released"] is not None:
+            days[person["key"]].append(stay["released"]["precision"] in TO_THE_DAY)
+    return sum(not any(known_days) for known_days in days.values())
 
 
 def _rate(counts: Counter[str]) -> dict[str, Any]:
-    names = ("released", "observable", "not_observable", "returned", "same_case_only", "died")
-    rate = counts["returned"] / counts["observable"] if counts["observable"] else None
-    return {**{name: counts[name] for name in names}, "readmission_rate": rate}
+    names = ("released", "observable", "not_observable", "returned", "same_case_only", "died", "undated_return")
+    observable = counts["observable"]
+    is_told = observable and may_be_told(counts["undated_return"], observable)
+    return {
+        **{name: counts[name] for name in names},
+        "readmission_rate": counts["returned"] / observable if is_told else None,
+    }
+
+
+def _may_be_a_return(stay: Record, index: Record, until: date, setting: Setting) -> bool:
+    admitted, released = stay["admitted"], stay["released"]
+    if stay["stay_key"] == index["stay_key"] or (admitted is not None and admitted["precision"] in TO_THE_DAY):
+        return False
+    begun = day_of(admitted["on"]) if admitted is not None else None
+    over = day_of(released["on"]) if released is not None else None
+    is_early = begun is None or begun <= min(until, setting.as_of)
+    return is_early and (over is None or over > known(index["released"]["on"]))
 
 
 def _became(
@@ -247,6 +285,8 @@ def _became(
     other = [stay for stay in returns if index["case_key"] is None or stay["case_key"] != index["case_key"]]
     if returns:
         yield "returned" if other else "same_case_only"
+    if not other and any(_may_be_a_return(stay, index, until, setting) for stay in person["stays"]):
+        yield "undated_return"
     if any(
         stay["release_reason"] == "died"
         and stay["released"]["on"] is not None

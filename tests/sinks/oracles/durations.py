@@ -10,7 +10,7 @@ import numpy as np
 
 from tests.sinks.made import Record
 from tests.sinks.oracles.following import FOUND_GUILTY, milestone
-from tests.sinks.oracles.setting import Setting, Told, day_of, defendants, exact, happened, known, month_of
+from tests.sinks.oracles.setting import EVER, Setting, Told, day_of, defendants, exact, happened, known, month_of
 
 # Segment → where it begins and ends; the stage whose being implied ends it; whether a conviction is not its end.
 SEGMENTS: Mapping[str, tuple[str, str, int, bool]] = {
@@ -129,26 +129,28 @@ def stay_units(persons: Iterable[Record], setting: Setting) -> Iterator[Unit]:
                 yield Unit("admission → release", "measured", last - first, day_of(last))
 
 
-def durations(found: Iterable[Unit]) -> dict[str, dict[str, Any]]:
-    """Counts of each segment, and its quantiles where it may be drawn."""
+def durations(found: Iterable[Unit], bounds: tuple[date, date] = EVER) -> dict[str, dict[str, Any]]:
+    """Counts of each segment, those that ended by when, and its quantiles where it may be drawn."""
     groups: defaultdict[str, list[Unit]] = defaultdict(list)
     for unit in found:
         groups[unit.segment].append(unit)
-    return {segment: _summary(group) for segment, group in groups.items()}
+    return {segment: _summary(group, bounds) for segment, group in groups.items()}
 
 
-def _summary(group: list[Unit]) -> dict[str, Any]:
-    status = Counter(unit.status for unit in group)
-    completed = sum(status[name] for name in COMPLETED)
-    share = Fraction(status["undated"], completed) if completed else None
-    drawable = status["measured"] > 0 and share is not None and share <= Fraction(1, 20)
+def _summary(group: list[Unit], bounds: tuple[date, date]) -> dict[str, Any]:
+    every = Counter(unit.status for unit in group)
+    chosen = [unit for unit in group if unit.ended_on is None or bounds[0] <= unit.ended_on <= bounds[1]]
+    status = Counter(unit.status for unit in chosen)
+    completed = sum(every[name] for name in COMPLETED)
+    share = Fraction(every["undated"], completed) if completed else None
+    drawable = every["measured"] > 0 and share is not None and share <= Fraction(1, 20)
     return {
-        "completed": completed,
+        "completed": sum(status[name] for name in COMPLETED),
         **{name: status[name] for name in ("measured", "negative", "undated", "without_start", "pending")},
         "left_": status["left"],
         "undated_share": None if share is None else float(share),
         "drawable": int(drawable),
-        **figures(group, drawn=drawable),
+        **figures(chosen, drawn=drawable),
     }
 
 

@@ -16,6 +16,7 @@ from tests.sinks.oracles.setting import (
     defendants,
     happened,
     known,
+    may_be_told,
     shown_through,
 )
 
@@ -234,5 +235,25 @@ def homicide_rates(
     for key, number in counts.items():
         of = None if filtered else population.get(key)
         is_whole = bounds[0] <= date(key[1], 1, 1) and date(key[1], 12, 31) <= min(bounds[1], setting.as_of)
-        result[key] = (number, of, number * 100_000 / of if of and is_whole else None)
+        is_told = is_whole and _is_classified(cases, setting, key[0], key[1])
+        result[key] = (number, of, number * 100_000 / of if of and is_told else None)
     return result
+
+
+def _is_classified(cases: list[Record], setting: Setting, jurisdiction: str, year: int) -> bool:
+    """Whether at most 5 % of a year's reported cases may hide a homicide, and of all at most 5 % have no year."""
+    there = [
+        case for case in cases if case["jurisdiction"] == jurisdiction and happened(case["reported"], setting.last)
+    ]
+    days = {case["key"]: day_of(case["reported"]["on"]) for case in there}
+    own = [case for case in there if (day := days[case["key"]]) is not None and day.year == year]
+    undated = sum(day is None for day in days.values())
+    return may_be_told(sum(map(_may_hide, own)), len(own)) and may_be_told(undated, len(there))
+
+
+def _may_hide(case: Record) -> bool:
+    codes = [found["iccs_code"] for found in case["offences"]]
+    killed = any(
+        (found["iccs_code"] or "").startswith("0101") and found["attempted"] != "yes" for found in case["offences"]
+    )
+    return not case["victims"] if killed else not codes or None in codes

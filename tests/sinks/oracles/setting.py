@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from tests.sinks.made import STAGES, Record
@@ -12,6 +13,8 @@ TO_THE_DAY = {"instant", "minute", "day"}
 MILESTONES = (*STAGES, "first_hearing", "released", "exited")
 FAR = date(2299, 12, 31)
 EVER = (date(1900, 1, 1), FAR)
+UNKNOWN = Fraction(1, 20)
+"""The largest part of the units that a figure is of which may be unknown to it."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,11 @@ class Told(NamedTuple):
     reached: int
     exit: str | None
     iccs: str
+
+
+def may_be_told(unknown: int, all_: int) -> bool:
+    """Whether so few of all are unknown that a figure of the others may be told."""
+    return unknown == 0 or Fraction(unknown, all_) <= UNKNOWN
 
 
 def day_of(number: int | None) -> date | None:

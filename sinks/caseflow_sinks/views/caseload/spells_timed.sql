@@ -17,6 +17,7 @@ SELECT
     opening,
     opened_on,
     ended_on,
+    is_over,
     multiIf(
         isNull(opened_on), 'without_entry',
         is_over AND isNull(ended_on), 'disposed_undated',

@@ -2,11 +2,21 @@
 --   share as in unsentenced. From the month of the first move to that of the day (today where the day has not come), or
 --   of the last move where that is later.
 -- unit: person
--- denominator: `unsentenced_share`: persons held, those under administrative detention left out; NULL where there are none
+-- denominator: `unsentenced_share`: persons held, those under administrative detention left out; NULL where there are none,
+--   or where `not_stated` are more than 5 % of them
 -- source: INDICATORS.md, Custody; United Nations, SDG indicator 16.3.2
 -- reads: custody_spans
 -- parameters: as_of; from and to, days whose months are shown; filters
-SELECT month, held, unsentenced, awaiting_sentence, sentenced, administrative, other, not_stated, if(held = administrative, NULL, unsentenced / (held - administrative)) AS unsentenced_share
+SELECT
+    month,
+    held,
+    unsentenced,
+    awaiting_sentence,
+    sentenced,
+    administrative,
+    other,
+    not_stated,
+    if(held = administrative OR not_stated * 20 > held - administrative, NULL, unsentenced / (held - administrative)) AS unsentenced_share
 FROM
 (
     SELECT

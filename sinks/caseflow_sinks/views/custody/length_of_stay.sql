@@ -1,10 +1,11 @@
--- definition: Stays by how long they lasted, in whole local days, each in exactly one row of its facility: measured ones
---   by length, then those still open, those that end before they begin, and those without a known day.
+-- definition: Stays by how long they lasted, in whole local days, each in exactly one row of its facility: those released in
+--   the period by length, those that end before they begin, and those of no known admission; and, whatever the period,
+--   those still open on the day and those released on no known day.
 -- unit: stay
 -- denominator: none
 -- source: INDICATORS.md, Custody
 -- reads: stays_at
--- parameters: as_of; filters
+-- parameters: as_of; from and to, days of release; filters
 SELECT bucket.1 AS ordinal, bucket.2 AS lasted, facility, count() AS stays
 FROM
 (
@@ -23,6 +24,7 @@ FROM
             (7, 'over 365 days')
         ) AS bucket
     FROM $database.stays_at(as_of = {as_of:Date32}, $filters)
+    WHERE {from:Date32} <= {to:Date32} AND ifNull(released_on BETWEEN {from:Date32} AND {to:Date32}, 1)
 )
 GROUP BY bucket, facility
 ORDER BY ordinal, facility

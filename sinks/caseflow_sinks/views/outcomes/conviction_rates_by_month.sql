@@ -2,60 +2,84 @@
 --   of these on a plea: `disposed` = convicted + guilt found without conviction + acquitted + dismissed + withdrawn, the first
 --   final exit; other exits are in `other_exits`. No contest stands apart from guilty. `charge_` are the same by charge: a
 --   charge with a final verdict of these kinds, or withdrawn, in the month of that. Verdicts that are not final count nowhere.
+--   `plea_not_stated` are convicted on a plea that nobody states (or not_mapped), `verdict_not_stated` have no stated
+--   verdict to any charge that decided, `undated` were finally disposed of on a day not
+--   known to the month: they are in no month, and their number is the same in each row.
 -- unit: defendant (a person in a case); for `charge_` charge
 -- denominator: `conviction_rate`: disposed; `guilty_plea_rate` and `no_contest_rate`: convicted; `charge_conviction_rate`:
---   charge_disposed; NULL where there are none
--- source: INDICATORS.md, Outcomes
--- reads: defendants_at, charges_at
+--   charge_disposed; NULL where there are none, or where more than 5 % are undated or not stated of those of all months of
+--   the period
+-- source: INDICATORS.md, Outcomes and What cannot be known
+-- reads: final_disposals
 -- parameters: as_of; from and to, days of the disposal; filters
 SELECT
-    month,
-    sum(of_defendants.1) AS disposed,
-    sum(of_defendants.2) AS convicted,
-    sum(of_defendants.3) AS guilt_found_without_conviction,
-    sum(of_defendants.4) AS acquitted,
-    sum(of_defendants.5) AS dismissed,
-    sum(of_defendants.6) AS withdrawn,
-    sum(of_defendants.7) AS other_exits,
-    sum(of_defendants.8) AS guilty_pleas,
-    sum(of_defendants.9) AS no_contest_pleas,
-    if(disposed = 0, NULL, convicted / disposed) AS conviction_rate,
-    if(convicted = 0, NULL, guilty_pleas / convicted) AS guilty_plea_rate,
-    if(convicted = 0, NULL, no_contest_pleas / convicted) AS no_contest_rate,
-    sum(of_charges.1) AS charge_disposed,
-    sum(of_charges.2) AS charge_convicted,
-    if(charge_disposed = 0, NULL, charge_convicted / charge_disposed) AS charge_conviction_rate
+    assumeNotNull(of_month) AS month,
+    disposed,
+    convicted,
+    guilt_found_without_conviction,
+    acquitted,
+    dismissed,
+    withdrawn,
+    other_exits,
+    guilty_pleas,
+    no_contest_pleas,
+    plea_not_stated,
+    verdict_not_stated,
+    undated,
+    if(is_unknown OR disposed = 0, NULL, convicted / disposed) AS conviction_rate,
+    if(is_unknown_of_pleas OR convicted = 0, NULL, guilty_pleas / convicted) AS guilty_plea_rate,
+    if(is_unknown_of_pleas OR convicted = 0, NULL, no_contest_pleas / convicted) AS no_contest_rate,
+    charge_disposed,
+    charge_convicted,
+    charge_verdict_not_stated,
+    charge_undated,
+    if(is_unknown_of_charges OR charge_disposed = 0, NULL, charge_convicted / charge_disposed) AS charge_conviction_rate
 FROM
 (
     SELECT
-        dateTrunc('month', assumeNotNull(exited_on)) AS month,
-        (
-            toUInt64(exit IN ('convicted', 'guilt_found_without_conviction', 'acquitted', 'dismissed', 'withdrawn')),
-            toUInt64(exit = 'convicted'),
-            toUInt64(exit = 'guilt_found_without_conviction'),
-            toUInt64(exit = 'acquitted'),
-            toUInt64(exit = 'dismissed'),
-            toUInt64(exit = 'withdrawn'),
-            toUInt64(exit NOT IN ('convicted', 'guilt_found_without_conviction', 'acquitted', 'dismissed', 'withdrawn')),
-            toUInt64(exit = 'convicted' AND ifNull(plea = 'guilty', 0)),
-            toUInt64(exit = 'convicted' AND ifNull(plea = 'no_contest', 0))
-        ) AS of_defendants,
-        (toUInt64(0), toUInt64(0)) AS of_charges
+        of_month,
+        countIf(is_asked AND of_defendant AND is_counted) AS disposed,
+        countIf(is_asked AND of_defendant AND outcome = 'convicted') AS convicted,
+        countIf(is_asked AND of_defendant AND outcome = 'guilt_found_without_conviction') AS guilt_found_without_conviction,
+        countIf(is_asked AND of_defendant AND outcome = 'acquitted') AS acquitted,
+        countIf(is_asked AND of_defendant AND outcome = 'dismissed') AS dismissed,
+        countIf(is_asked AND of_defendant AND outcome = 'withdrawn') AS withdrawn,
+        countIf(is_asked AND of_defendant AND NOT is_counted) AS other_exits,
+        countIf(is_asked AND of_defendant AND outcome = 'convicted' AND stated_plea = 'guilty') AS guilty_pleas,
+        countIf(is_asked AND of_defendant AND outcome = 'convicted' AND stated_plea = 'no_contest') AS no_contest_pleas,
+        countIf(is_asked AND of_defendant AND outcome = 'convicted' AND is_unknown_plea) AS plea_not_stated,
+        uniqExactIf((case_key, person), is_asked AND of_defendant AND outcome = 'other')
+            + uniqExactIf((case_key, person), is_asked AND NOT of_defendant AND is_unknown_verdict)
+            - uniqExactIf((case_key, person), is_asked AND if(of_defendant, outcome = 'other', is_unknown_verdict)) AS verdict_not_stated,
+        countIf(is_asked AND NOT of_defendant AND is_counted) AS charge_disposed,
+        countIf(is_asked AND NOT of_defendant AND outcome = 'convicted') AS charge_convicted,
+        countIf(is_asked AND NOT of_defendant AND is_unknown_verdict) AS charge_verdict_not_stated,
+        sum(countIf(NOT is_asked AND of_defendant AND is_counted)) OVER () AS undated,
+        sum(countIf(NOT is_asked AND NOT of_defendant AND is_counted)) OVER () AS charge_undated,
+        sum(verdict_not_stated) OVER () AS all_not_stated,
+        sum(disposed) OVER () AS all_disposed,
+        sum(charge_verdict_not_stated) OVER () AS all_charges_not_stated,
+        sum(charge_disposed) OVER () AS all_charges,
+        all_not_stated * 20 > all_disposed + all_not_stated OR undated * 20 > all_disposed + undated AS is_unknown,
+        sum(plea_not_stated) OVER () * 20 > sum(convicted) OVER () OR is_unknown AS is_unknown_of_pleas,
+        all_charges_not_stated * 20 > all_charges + all_charges_not_stated OR charge_undated * 20 > all_charges + charge_undated AS is_unknown_of_charges
     FROM
     (
-        SELECT reached, assumeNotNull(told.exit) AS exit, plea, exited_on, exited_precision
-        FROM $database.defendants_at(as_of = {as_of:Date32}, $filters) AS told
-        WHERE isNotNull(told.exit)
+        SELECT
+            case_key,
+            person,
+            outcome,
+            stated_plea,
+            counted = 'defendant' AS of_defendant,
+            outcome IN ('convicted', 'guilt_found_without_conviction', 'acquitted', 'dismissed', 'withdrawn') AS is_counted,
+            outcome IN ('not_stated', 'not_mapped') AS is_unknown_verdict,
+            stated_plea IN ('not_stated', 'not_mapped') AS is_unknown_plea,
+            isNotNull(ended_on) AND ended_precision != 'year' AS is_asked,
+            if(is_asked, dateTrunc('month', ended_on), NULL) AS of_month
+        FROM $database.final_disposals(as_of = {as_of:Date32}, $filters)
+        WHERE NOT is_asked OR ended_on BETWEEN {from:Date32} AND {to:Date32}
     )
-    WHERE reached >= 3 AND (exited_on BETWEEN {from:Date32} AND {to:Date32}) AND exited_precision != 'year'
-    UNION ALL
-    SELECT
-        dateTrunc('month', assumeNotNull(settled_on)) AS month,
-        (toUInt64(0), toUInt64(0), toUInt64(0), toUInt64(0), toUInt64(0), toUInt64(0), toUInt64(0), toUInt64(0), toUInt64(0)) AS of_defendants,
-        (toUInt64(1), toUInt64(ifNull(verdict = 'convicted', 0))) AS of_charges
-    FROM $database.charges_at(as_of = {as_of:Date32}, $filters)
-    WHERE (is_withdrawn OR verdict IN ('convicted', 'guilt_found_without_conviction', 'acquitted', 'dismissed'))
-        AND (settled_on BETWEEN {from:Date32} AND {to:Date32}) AND settled_precision != 'year'
+    GROUP BY of_month
 )
-GROUP BY month
+WHERE isNotNull(of_month) AND disposed + other_exits + charge_disposed > 0
 ORDER BY month

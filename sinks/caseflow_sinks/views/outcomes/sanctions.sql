@@ -1,8 +1,9 @@
 -- definition: Sanctions imposed in the period, by kind and currency (empty: no sum). Days are over sanctions that state
---   them: median and quartiles (quantileExactInclusive), NULL where none does.
+--   them (`with_days`): median and quartiles (quantileExactInclusive), NULL where none does, or more than 5 % of the kind
+--   do not. `amount` is the sum over those that state one (`with_amount`).
 -- unit: sanction; sentence; defendant (a person in a case)
 -- denominator: none
--- source: INDICATORS.md, Outcomes
+-- source: INDICATORS.md, Outcomes and What cannot be known
 -- reads: case_timelines
 -- parameters: as_of; from and to, days of the sentence; undated, 1 to count in also sentences without a day, 0 not to;
 --   filters
@@ -14,10 +15,11 @@ SELECT
     uniqExact(case_key, sentence) AS sentences,
     uniqExact(case_key, person) AS defendants,
     countIf(isNotNull(days)) AS with_days,
-    if(with_days = 0, NULL, quantiles[1]) AS p25_days,
-    if(with_days = 0, NULL, quantiles[2]) AS median_days,
-    if(with_days = 0, NULL, quantiles[3]) AS p75_days,
-    sumOrNull(amount) AS amount
+    if(with_days * 20 < sanctions * 19 OR with_days = 0, NULL, quantiles[1]) AS p25_days,
+    if(with_days * 20 < sanctions * 19 OR with_days = 0, NULL, quantiles[2]) AS median_days,
+    if(with_days * 20 < sanctions * 19 OR with_days = 0, NULL, quantiles[3]) AS p75_days,
+    countIf(isNotNull(told.amount)) AS with_amount,
+    sumOrNull(told.amount) AS amount
 FROM
 (
     SELECT
@@ -46,7 +48,7 @@ FROM
         sanctions.kind AS sanction_kind,
         sanctions.person AS sanction_person,
         sanctions.sentence AS sanction_sentence
-)
+) AS told
 WHERE $chosen AND ifNull(sentenced_on <= {as_of:Date32}, 1)
     AND ((sentenced_on BETWEEN {from:Date32} AND {to:Date32}) OR (isNull(sentenced_on) AND {undated:UInt8} = 1))
 GROUP BY kind, currency

@@ -64,7 +64,11 @@ FROM
         administrative,
         other,
         not_stated,
-        if(isNull(value), 'no share: nobody is held but under administrative detention', '') AS note
+        multiIf(
+            isNotNull(value), '',
+            held = administrative, 'no share: nobody is held but under administrative detention',
+            'no share: the legal status of more than 5 % of them is not stated'
+        ) AS note
     FROM $database.sdg_unsentenced(as_of = {as_of:Date32}, from = {from:Date32}, to = {to:Date32}, $filters)
 )
 ORDER BY indicator, jurisdiction, year, sex, age_group

@@ -2,8 +2,8 @@
 --   each year (of the last one, on the day), with its parts, for all persons (`sex` empty) and by sex. Parts and share
 --   as in unsentenced.
 -- unit: person
--- denominator: `unsentenced_share`: persons held, those under administrative detention left out; NULL where there are
---   none
+-- denominator: `unsentenced_share`: persons held, those under administrative detention left out; NULL where there are none,
+--   or where `not_stated` are more than 5 % of them
 -- source: INDICATORS.md, Custody and Return tables; United Nations, SDG indicator 16.3.2
 -- reads: held_at_year_ends
 -- parameters: as_of; from and to, between which the day lies; filters
@@ -19,7 +19,7 @@ SELECT
     uniqExactIf(person, legal_status = 'administrative') AS administrative,
     uniqExactIf(person, legal_status = 'other') AS other,
     uniqExactIf(person, legal_status IN ('not_stated', 'not_mapped')) AS not_stated,
-    if(held = administrative, NULL, unsentenced / (held - administrative)) AS unsentenced_share
+    if(held = administrative OR not_stated * 20 > held - administrative, NULL, unsentenced / (held - administrative)) AS unsentenced_share
 FROM
 (
     SELECT jurisdiction, year, day, person, legal_status, arrayJoin(['', sex]) AS of_sex
