@@ -309,6 +309,12 @@ CREATE TABLE IF NOT EXISTS case_timelines $on_cluster
     `defendants.spells`  Array(Array(Tuple(opened_on Nullable(Date32), opened_precision String, ended_on Nullable(Date32), ended_precision String, opened_by String))) MATERIALIZED arrayMap(person -> arrayMap(found -> (found.2, found.3, found.4, found.5, found.6), arrayFilter(found -> found.1 = person, arrayZip(spells.person, spells.opened_on, spells.opened_precision, spells.ended_on, spells.ended_precision, spells.opened_by))), defendants.person),
     `defendants.inactive` Array(Array(Tuple(suspended_on Nullable(Date32), suspended_precision String, resumed_on Nullable(Date32), resumed_precision String, reason String))) MATERIALIZED arrayMap(person -> arrayMap(found -> (found.2, found.3, found.4, found.5, found.6), arrayFilter(found -> found.1 = person, arrayZip(inactive.person, inactive.suspended_on, inactive.suspended_precision, inactive.resumed_on, inactive.resumed_precision, inactive.reason))), defendants.person),
 
+    -- The day (UTC) on which each part was first received, by the events that tell of it.
+    `offences.received_on` Array(Nullable(Date32)) MATERIALIZED arrayMap(own -> toDate32(arrayReduce('minOrNull', arrayFilter((at, id) -> id = own, events.received_at, events.event_id))), offences.event_id),
+    `victims.received_on` Array(Nullable(Date32)) MATERIALIZED arrayMap(own -> toDate32(arrayReduce('minOrNull', arrayFilter((at, id) -> id = own, events.received_at, events.event_id))), victims.event_id),
+    `defendants.received_on` Array(Nullable(Date32)) MATERIALIZED arrayMap(one -> toDate32(arrayReduce('minOrNull', arrayFilter((at, named) -> has(named, one), events.received_at, events.persons))), defendants.person),
+    `charges.received_on` Array(Nullable(Date32)) MATERIALIZED arrayMap(own -> toDate32(arrayReduce('minOrNull', arrayFilter((at, id) -> has(own, id), events.received_at, events.event_id))), charges.event_ids),
+
     -- Moments as numbers, for what many defendants are measured by: twice the days since 1970-01-01, one more where the
     -- month or year alone is known, -1000000 where no day is, -2000000 where it did not happen.
     committed_moment Int32 MATERIALIZED multiIf(committed_precision = '', -2000000, isNull(committed_on), -1000000, toInt32(assumeNotNull(committed_on)) * 2 + (committed_precision NOT IN ('instant', 'minute', 'day'))),

@@ -118,7 +118,10 @@ CREATE TABLE IF NOT EXISTS person_timelines $on_cluster
         persons            Array(String)
     ),
     version    UInt64,
-    is_deleted UInt8
+    is_deleted UInt8,
+
+    -- The day (UTC) on which each stay was first received, by the events that tell of it.
+    `stays.received_on` Array(Nullable(Date32)) MATERIALIZED arrayMap(own -> toDate32(arrayReduce('minOrNull', arrayFilter((at, id) -> has(own, id), events.received_at, events.event_id))), stays.event_ids)
 )
 ENGINE = ReplacingMergeTree(version, is_deleted)
 PARTITION BY cityHash64(key) % 16

@@ -18,7 +18,7 @@ FROM
         offences.class AS class_,
         offences.committed_precision AS committed,
         offences.attempted AS attempted,
-        arrayMap(own -> toDate32(arrayReduce('minOrNull', arrayFilter((at, id) -> id = own, events.received_at, events.event_id))), offences.event_id) AS received_on
+        offences.received_on AS received_on
     ARRAY JOIN [('class', class_), ('committed', committed), ('attempted', attempted)] AS found
     UNION ALL
     SELECT 'victim' AS record, found.1 AS field, agency, [agency] AS agencies, toString(jurisdiction) AS jurisdiction, received_on, found.2 AS word
@@ -28,7 +28,7 @@ FROM
         victims.sex AS sex,
         victims.age_group AS age_group,
         victims.relationship_to_suspect AS relationship,
-        arrayMap(own -> toDate32(arrayReduce('minOrNull', arrayFilter((at, id) -> id = own, events.received_at, events.event_id))), victims.event_id) AS received_on
+        victims.received_on AS received_on
     ARRAY JOIN [('sex', sex), ('age_group', age_group), ('relationship_to_suspect', relationship)] AS found
     UNION ALL
     SELECT 'defendant' AS record, found.1 AS field, '' AS agency, agencies, toString(jurisdiction) AS jurisdiction, received_on, found.2 AS word
@@ -38,7 +38,7 @@ FROM
         defendants.age AS age,
         defendants.citizenship AS citizenship,
         defendants.birth_year AS birth_year,
-        arrayMap(one -> toDate32(arrayReduce('minOrNull', arrayFilter((at, named) -> has(named, one), events.received_at, events.persons))), defendants.person) AS received_on
+        defendants.received_on AS received_on
     ARRAY JOIN [('sex', sex), ('age', if(isNull(age), 'not_stated', 'years')), ('citizenship', citizenship), ('birth_year', if(isNull(birth_year), 'not_stated', 'year'))] AS found
     UNION ALL
     SELECT 'charge' AS record, found.1 AS field, '' AS agency, agencies, toString(jurisdiction) AS jurisdiction, received_on, found.2 AS word
@@ -46,7 +46,7 @@ FROM
     ARRAY JOIN
         charges.class_at_entry AS class_,
         charges.filed_precision AS filed,
-        arrayMap(own -> toDate32(arrayReduce('minOrNull', arrayFilter((at, id) -> has(own, id), events.received_at, events.event_id))), charges.event_ids) AS received_on
+        charges.received_on AS received_on
     ARRAY JOIN [('class_at_entry', class_), ('filed', if(filed = '', 'not_stated', filed))] AS found
     UNION ALL
     SELECT 'stay' AS record, found.1 AS field, agency, [agency] AS agencies, toString(jurisdiction) AS jurisdiction, received_on, found.2 AS word
@@ -56,7 +56,7 @@ FROM
         stays.legal_status AS status,
         stays.facility AS facility,
         stays.admitted_precision AS admitted,
-        arrayMap(own -> toDate32(arrayReduce('minOrNull', arrayFilter((at, id) -> has(own, id), events.received_at, events.event_id))), stays.event_ids) AS received_on
+        stays.received_on AS received_on
     ARRAY JOIN [('legal_status', status), ('facility', if(facility = '', 'not_stated', facility)), ('admitted', if(admitted = '', 'not_stated', admitted))] AS found
 )
 WHERE ((received_on BETWEEN {from:Date32} AND {to:Date32}) OR (isNull(received_on) AND {undated:UInt8} = 1)) AND $chosen_sender
