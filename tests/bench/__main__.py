@@ -22,6 +22,7 @@ from tests.bench.latency import measure_latency
 from tests.bench.memory import resident_mib
 from tests.bench.throughput import measure_bare_loop, measure_pipeline
 from tests.bench.timelines import measure_timelines
+from tests.bench.visible import measure_visible
 
 
 def main(rows: int = 100_000) -> None:
@@ -39,6 +40,7 @@ def main(rows: int = 100_000) -> None:
                 result[part]["to_bare_loop"] = result[part]["events_a_second"] / result["bare_loop"]["events_a_second"]
             result["memory_after_load_mib"] = resident_mib(settings)
             result["latency"] = measure_latency(connections, events_a_second=100, seconds=20)
+            result["visible"] = measure_visible(connections, rounds=100)
         finally:
             stack.down(settings.layout)
     # Without servers, so that they are measured with the machine to themselves.
