@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
+from tests.sinks.checks import Asked, Truth
+from tests.sinks.checks import incidence as checks
 from tests.sinks.lives import declare_coverage, put_lives
 from tests.sinks.made import case_timeline, defendant, event_record, moment, version
-from tests.sinks.oracles.following import Coverage, Followed, follow
+from tests.sinks.oracles.following import Coverage
 from tests.sinks.oracles.setting import EVER, SETTINGS, Setting, day_of
-from tests.sinks.oracles.survival import Estimate, Life, curves, quantile
+from tests.sinks.oracles.survival import Life
 from tests.sinks.same import assert_same, same
 from tests.sinks.store import Store, World, span
 
@@ -47,26 +49,9 @@ def covered(world: World, request: pytest.FixtureRequest) -> Iterator[dict[str, 
     world.clickhouse.command("TRUNCATE TABLE coverage")
 
 
-def cohort(
-    world: World, setting: Setting, covered: dict[str, Coverage], *, origin: str, target: str, bounds: tuple[date, date]
-) -> list[Followed]:
-    found = follow(world.histories.cases, setting, covered, origin=origin, target=target)
-    days = ((one, day_of(one.start["on"])) for one in found)
-    return [one for one, day in days if day is not None and bounds[0] <= day <= bounds[1]]
-
-
-def shown(estimate: Estimate) -> tuple[int, int, int, float, float | None, float | None, float | None]:
-    """As a row of the view."""
-    lower, upper = estimate.interval
-    return (
-        estimate.day,
-        estimate.at_risk,
-        estimate.left,
-        float(estimate.value),
-        estimate.error,
-        lower,
-        upper,
-    )
+def told(world: World, coverage: dict[str, Coverage]) -> Truth:
+    """The histories, with what is declared of the agencies."""
+    return Truth(world, world.histories.cases, world.histories.persons, coverage)
 
 
 @pytest.mark.parametrize(("setting", "bounds"), ASKED, ids=str)
@@ -79,26 +64,9 @@ def test_incidence_is_that_of_the_definition(
     target: str,
     bounds: tuple[date, date],
 ) -> None:
-    asked = {**setting.arguments, **span(bounds), "origin": origin, "target": target}
-    group = cohort(world, setting, covered, origin=origin, target=target, bounds=bounds)
-    base = world.one("incidence_base", **asked)
-    counts = {
-        name: sum(one.status == name for one in group)
-        for name in ("left", "censored", "undated", "negative", "before_entry", "without_start", "not_yet")
-    }
-    assert {name: base[f"{name}_" if name == "left" else name] for name in counts} == counts
-    assert base["units"] == len(group)
-    completed = sum(counts[name] for name in ("left", "undated", "negative", "before_entry"))
-    drawable = counts["left"] + counts["censored"] > 0 and 20 * counts["undated"] <= completed
-    assert base["drawable"] == drawable
-    assert base["followed_days"] == max((one.life.days for one in group if one.life), default=None)
-    expected = curves(one.life for one in group if one.life) if drawable else {}
-    rows = world.view("incidence", **asked)
-    found: dict[str, list[tuple[object, ...]]] = {}
-    for row in rows:
-        day, cause, *rest = row.values()
-        found.setdefault(str(cause), []).append((day, *rest))
-    assert_same(found, {cause: [shown(estimate) for estimate in of] for cause, of in expected.items()})
+    truth, asked = told(world, covered), Asked(setting, bounds)
+    checks.counts_of(truth, asked, (origin, target))
+    checks.curves_of(truth, asked, (origin, target))
 
 
 def test_surviving_and_all_causes_are_one_on_every_day(world: World) -> None:
@@ -119,15 +87,7 @@ def test_a_step_gives_the_last_point_of_each_span(world: World, origin: str, tar
 
 
 def test_quantiles_are_read_off_the_curves(world: World) -> None:
-    group = cohort(world, Setting(), NOT_COVERED, origin="first_contact", target="charged", bounds=EVER)
-    expected = curves(one.life for one in group if one.life)
-    rows = world.view("incidence_quantiles", target="charged")
-    longest = max(one.life.days for one in group if one.life)
-    assert len(rows) == 5 * len(expected)
-    for row in rows:
-        share = row["share"]
-        assert row["days"] == quantile(expected[row["cause"]], share, pending=row["cause"] == "pending")
-        assert row["followed_days"] == longest
+    checks.incidence_quantiles(told(world, NOT_COVERED), Asked(Setting()))
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -142,12 +102,7 @@ def test_ties_delayed_entry_and_everyone_leaving_at_once(store: Store, seed: int
     if seed == 5:
         lives = [life._replace(enters_after=-1, days=7, cause=life.cause or "died") for life in lives]
     put_lives(store, lives)
-    expected = curves(lives)
-    found: dict[str, list[tuple[object, ...]]] = {}
-    for row in store.view("incidence"):
-        day, cause, *rest = row.values()
-        found.setdefault(str(cause), []).append((day, *rest))
-    assert_same(found, {cause: [shown(estimate) for estimate in of] for cause, of in expected.items()})
+    assert_same(checks.by_cause(store.view("incidence")), checks.estimates_shown(lives))
 
 
 def test_a_cohort_of_one_reaches_one_on_its_day(store: Store) -> None:

@@ -1,7 +1,7 @@
 """What a check is given: what the tables hold, and what the view is asked."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -23,12 +23,12 @@ class Truth:
     cases: list[Record]
     persons: list[Record]
     coverage: dict[str, Coverage]
-    standards: Standards
-    calendars: Mapping[str, Calendar]
-    news_days: Mapping[str, int]
-    pretrial_days: Mapping[str, int]
-    silent_days: Mapping[str, int]
-    population: dict[tuple[str, int, str, str], int]
+    standards: Standards = field(default_factory=dict)
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    news_days: Mapping[str, int] = field(default_factory=dict)
+    pretrial_days: Mapping[str, int] = field(default_factory=dict)
+    silent_days: Mapping[str, int] = field(default_factory=dict)
+    population: dict[tuple[str, int, str, str], int] = field(default_factory=dict)
 
     @property
     def by_key(self) -> dict[str, Record]:

@@ -1,24 +1,27 @@
 """Cumulative incidence, its counts and quantiles, and times by month of entry."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from tests.sinks.checks.asked import Asked, Check, Truth, keyed
 from tests.sinks.oracles.following import Followed, follow
 from tests.sinks.oracles.setting import day_of, month_of
-from tests.sinks.oracles.survival import Estimate, curves, quantile
+from tests.sinks.oracles.survival import Estimate, Life, curves, quantile
 from tests.sinks.same import assert_same
+from tests.sinks.store import Found
 
-WAYS = (("first_contact", "charged"), ("reported", ""), ("first_contact", ""), ("charged", "any"))
+Way = tuple[str, str]
+"""The milestone that it begins with, and the one that it leads to."""
+WAYS: tuple[Way, ...] = (("first_contact", "charged"), ("reported", ""), ("first_contact", ""), ("charged", "any"))
 FEW = 2
 """With filters, which choose the units alike on every way."""
 COUNTED = ("left", "censored", "undated", "negative", "before_entry", "without_start", "not_yet")
 QUARTERS = {"p25": 0.25, "median": 0.5, "p75": 0.75}
 
 
-def ways(asked: Asked) -> tuple[tuple[str, str], ...]:
+def ways(asked: Asked) -> tuple[Way, ...]:
     """From where to where."""
     return WAYS[:FEW] if asked.setting.filters else WAYS
 
@@ -28,7 +31,7 @@ def shown(estimate: Estimate) -> tuple[int, int, int, float, float | None, float
     return (estimate.day, estimate.at_risk, estimate.left, estimate.value, estimate.error, *estimate.interval)
 
 
-def cohort(truth: Truth, asked: Asked, way: tuple[str, str]) -> list[Followed]:
+def cohort(truth: Truth, asked: Asked, way: Way) -> list[Followed]:
     """Those who set out in the period."""
     found = follow(truth.cases, asked.setting, truth.coverage, origin=way[0], target=way[1])
     days = ((one, day_of(one.start["on"])) for one in found)
@@ -48,29 +51,49 @@ def estimates(group: list[Followed]) -> dict[str, list[Estimate]]:
 
 
 def incidence(truth: Truth, asked: Asked) -> None:
-    """Each way's curves, on every day on which they move."""
+    """The curves of each way."""
     for way in ways(asked):
-        rows = asked.rows(truth, "incidence", origin=way[0], target=way[1])
-        found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-        for row in rows:
-            day, cause, *rest = row.values()
-            found[cause].append((day, *rest))
-        expected = estimates(cohort(truth, asked, way))
-        assert_same(found, {cause: [shown(estimate) for estimate in of] for cause, of in expected.items()})
+        curves_of(truth, asked, way)
 
 
 def incidence_base(truth: Truth, asked: Asked) -> None:
-    """Who is followed, and who is not."""
+    """The counts of each way."""
     for way in ways(asked):
-        (row,) = asked.rows(truth, "incidence_base", origin=way[0], target=way[1])
-        group = cohort(truth, asked, way)
-        expected = {
-            "units": len(group),
-            "drawable": int(drawn(group)),
-            "followed_days": max((one.life.days for one in group if one.life), default=None),
-            **{"left_" if name == "left" else name: sum(one.status == name for one in group) for name in COUNTED},
-        }
-        assert {name: row[name] for name in expected} == expected
+        counts_of(truth, asked, way)
+
+
+def curves_of(truth: Truth, asked: Asked, way: Way) -> None:
+    """Every day on which they move."""
+    group = cohort(truth, asked, way)
+    rows = asked.rows(truth, "incidence", origin=way[0], target=way[1])
+    assert_same(by_cause(rows), estimates_shown(one.life for one in group if one.life) if drawn(group) else {})
+
+
+def by_cause(rows: Iterable[Found]) -> dict[str, list[tuple[Any, ...]]]:
+    """Cause → the other columns of its rows."""
+    found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for row in rows:
+        day, cause, *rest = row.values()
+        found[cause].append((day, *rest))
+    return found
+
+
+def estimates_shown(lives: Iterable[Life]) -> dict[str, list[tuple[Any, ...]]]:
+    """The same of what the oracle says."""
+    return {cause: [shown(estimate) for estimate in of] for cause, of in curves(lives).items()}
+
+
+def counts_of(truth: Truth, asked: Asked, way: Way) -> None:
+    """Who is followed, and who is not."""
+    (row,) = asked.rows(truth, "incidence_base", origin=way[0], target=way[1])
+    group = cohort(truth, asked, way)
+    expected = {
+        "units": len(group),
+        "drawable": int(drawn(group)),
+        "followed_days": max((one.life.days for one in group if one.life), default=None),
+        **{"left_" if name == "left" else name: sum(one.status == name for one in group) for name in COUNTED},
+    }
+    assert {name: row[name] for name in expected} == expected
 
 
 def incidence_quantiles(truth: Truth, asked: Asked) -> None:
