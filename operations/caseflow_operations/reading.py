@@ -11,6 +11,9 @@ from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 
 RECORDS_A_BATCH = 2_000
 POLL_SECONDS = 0.2
+SILENT_POLLS = 10
+"""Empty polls in a row after which it is asked whether anybody is there: a consumer itself waits for ever."""
+ANSWER_SECONDS = 10.0
 
 Offsets = Mapping[tuple[str, int], int]
 """(full topic name, partition) → offset."""
@@ -50,7 +53,8 @@ def ends(connections: Connections, bases: Iterable[str]) -> dict[tuple[str, int]
 def read(connections: Connections, starts: Offsets, upto: Offsets) -> Iterator[list[Record]]:
     """Records from `starts` (inclusive; 0 where none is given) to `upto` (exclusive), batch by batch.
 
-    The order within a partition is kept. Markers and aborted records do not come. Raises KafkaException.
+    The order within a partition is kept. Markers and aborted records do not come. Raises KafkaException, also where
+    nobody answers any more.
     """
     unfinished = {place for place, end in upto.items() if starts.get(place, 0) < end}
     if not unfinished:
@@ -58,9 +62,15 @@ def read(connections: Connections, starts: Offsets, upto: Offsets) -> Iterator[l
     consumer = consumer_of(connections)
     try:
         consumer.assign([TopicPartition(*place, starts.get(place, 0)) for place in unfinished])
+        silent = 0
         while unfinished:
             batch = []
-            for message in consumer.consume(RECORDS_A_BATCH, POLL_SECONDS):
+            messages = consumer.consume(RECORDS_A_BATCH, POLL_SECONDS)
+            silent = 0 if messages else silent + 1
+            if silent == SILENT_POLLS:
+                require_answer(consumer)
+                silent = 0
+            for message in messages:
                 place, offset = (message.topic() or "", message.partition() or 0), message.offset() or 0
                 error = message.error()
                 if error is not None:
@@ -75,6 +85,11 @@ def read(connections: Connections, starts: Offsets, upto: Offsets) -> Iterator[l
                 yield batch
     finally:
         consumer.close()
+
+
+def require_answer(consumer: Consumer) -> None:
+    """Raise KafkaException where no broker answers."""
+    consumer.list_topics(timeout=ANSWER_SECONDS)
 
 
 def read_topic(connections: Connections, base: str) -> Iterator[list[Record]]:

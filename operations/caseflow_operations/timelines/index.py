@@ -9,7 +9,7 @@ from caseflow_schemas.topics import topic_name
 from clickhouse_connect.driver.client import Client
 from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 
-from caseflow_operations.reading import POLL_SECONDS, consumer_of
+from caseflow_operations.reading import POLL_SECONDS, consumer_of, require_answer
 from caseflow_operations.timelines.past import Coordinate, Identifier
 
 ASKED_AT_ONCE = 1_000
@@ -84,6 +84,8 @@ def _read(consumer: Consumer, wanted: dict[tuple[str, int], deque[Coordinate]]) 
         if message is None:
             unanswered += 1
             if unanswered > WITHOUT_ANSWER:
+                # A broker that is away says nothing of what is on the log.
+                require_answer(consumer)
                 raise _gone(next(left[0] for left in wanted.values() if left))
             continue
         unanswered = 0
