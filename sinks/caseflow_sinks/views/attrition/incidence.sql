@@ -110,13 +110,14 @@ FROM
                                     SELECT
                                         move.1 AS day,
                                         move.2 AS cause,
-                                        sum(move.3) AS entered,
-                                        sum(move.4) AS gone,
-                                        sum(move.5) AS undated,
-                                        sum(move.6) AS completed
+                                        sum(move.3 * units) AS entered,
+                                        sum(move.4 * units) AS gone,
+                                        sum(move.5 * units) AS undated,
+                                        sum(move.6 * units) AS completed
                                     FROM
                                     (
                                         SELECT
+                                            units,
                                             arrayJoin(
                                                 if(
                                                     isNotNull(days),
@@ -127,8 +128,13 @@ FROM
                                                     [(NULL, '', toInt64(0), toInt64(0), toInt64(status = 'undated'), toInt64(status IN ('undated', 'negative', 'before_entry')))]
                                                 )
                                             ) AS move
-                                        FROM $database.followed(as_of = {as_of:Date32}, origin = {origin:String}, target = {target:String}, $filters)
-                                        WHERE start_on BETWEEN {from:Date32} AND {to:Date32}
+                                        FROM
+                                        (
+                                            SELECT enters_after, status, cause, days, toInt64(count()) AS units
+                                            FROM $database.followed(as_of = {as_of:Date32}, origin = {origin:String}, target = {target:String}, $filters)
+                                            WHERE start_on BETWEEN {from:Date32} AND {to:Date32}
+                                            GROUP BY enters_after, status, cause, days
+                                        )
                                     )
                                     GROUP BY day, cause
                                 )

@@ -54,17 +54,18 @@ FROM
                 SELECT
                     month,
                     move.1 AS day,
-                    toInt64(sum(move.2)) AS entered,
-                    toInt64(sum(move.3)) AS gone,
-                    toInt64(sum(move.4)) AS to_target,
-                    toInt64(sum(move.5)) AS given_up,
-                    toInt64(sum(move.6)) AS set_out,
-                    toInt64(sum(move.7)) AS undated_,
-                    toInt64(sum(move.8)) AS other
+                    toInt64(sum(move.2 * units)) AS entered,
+                    toInt64(sum(move.3 * units)) AS gone,
+                    toInt64(sum(move.4 * units)) AS to_target,
+                    toInt64(sum(move.5 * units)) AS given_up,
+                    toInt64(sum(move.6 * units)) AS set_out,
+                    toInt64(sum(move.7 * units)) AS undated_,
+                    toInt64(sum(move.8 * units)) AS other
                 FROM
                 (
                     SELECT
-                        dateTrunc('month', assumeNotNull(start_on)) AS month,
+                        month,
+                        units,
                         arrayJoin(
                             if(
                                 status IN ('left', 'censored'),
@@ -75,8 +76,19 @@ FROM
                                 [(NULL, 0, 0, 0, 0, 1, toUInt8(status = 'undated'), toUInt8(status IN ('negative', 'before_entry')))]
                             )
                         ) AS move
-                    FROM $database.followed(as_of = {as_of:Date32}, origin = {origin:String}, target = {target:String}, $filters)
-                    WHERE start_on BETWEEN {from:Date32} AND {to:Date32}
+                    FROM
+                    (
+                        SELECT
+                            dateTrunc('month', assumeNotNull(start_on)) AS month,
+                            enters_after,
+                            status,
+                            cause,
+                            days,
+                            toInt64(count()) AS units
+                        FROM $database.followed(as_of = {as_of:Date32}, origin = {origin:String}, target = {target:String}, $filters)
+                        WHERE start_on BETWEEN {from:Date32} AND {to:Date32}
+                        GROUP BY month, enters_after, status, cause, days
+                    )
                 )
                 GROUP BY month, day
             )
