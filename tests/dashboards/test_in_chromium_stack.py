@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from caseflow_dashboards.preview.dashboards import load_dashboards
+from caseflow_dashboards.preview.server import Preview
 from caseflow_schemas.connections import Connections
 from caseflow_sinks.client import client
 from caseflow_sinks.rows import CASE_TIMELINES, case_timeline_rows
@@ -19,7 +20,7 @@ from caseflow_sinks.writer import Writer
 
 from tests.dashboards.browser import Tab, browser
 from tests.dashboards.filled import EACH_MONTH, MONTHS, board_database, fill
-from tests.dashboards.serving import Unreliable, served_from
+from tests.dashboards.serving import Unreliable, served, served_from
 from tests.sinks import made
 
 pytestmark = pytest.mark.stack
@@ -235,6 +236,20 @@ def test_an_identifier_is_left_behind_on_the_way_to_another_dashboard(opened: Op
         await tab.evaluate("document.querySelector('nav a[href*=pipeline]').click()")
         await tab.until("location.pathname === '/d/caseflow-pipeline'")
         assert await tab.evaluate("location.search") == "?from=2012-01-01&to=2013-12-31"
+
+    opened.visit(steps)
+
+
+def test_what_names_persons_is_closed_where_it_was_not_asked_for(opened: Opened, tmp_path: Path) -> None:
+    async def steps(tab: Tab, _: str) -> None:
+        async with served(Preview(load_dashboards(), opened.engine)) as closed:
+            await tab.go(f"{closed}/d/caseflow-watch{YEARS}")
+            await tab.until("Number(document.body.dataset.refreshes || 0) >= 1")
+            assert "--persons" in await tab.evaluate("document.querySelector('main').textContent")
+            assert await tab.evaluate(f"{PANELS}.length") == 0
+            assert "undefined" not in await tab.evaluate("document.body.textContent")
+            await tab.screenshot(picture(tmp_path, "closed"))
+            tab.requested.clear()
 
     opened.visit(steps)
 

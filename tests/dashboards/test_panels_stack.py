@@ -112,7 +112,8 @@ def test_no_panel_fails_on_data_with_a_filter_set_and_none_shows_what_is_no_numb
         turn = replace(plain, panels=filtered[at :: len(OCCURRING)])
         figures |= drawn(histories, turn, YEARS, {name: (value, *ODD)}) if turn.panels else {}
     assert all(map(math.isfinite, numbers(figures)))
-    assert sum(map(bool, figures.values())) * 2 > len(figures)
+    # No stay has a court, an offence or an area that occurs, and the agency of the filter holds nobody.
+    assert sum(map(bool, figures.values())) * 2 >= len(figures)
 
 
 @EVERY_BOARD

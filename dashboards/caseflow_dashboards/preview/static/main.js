@@ -46,7 +46,7 @@ function takeQuestion({ from_ms, to_ms, variables }) {
   state.controls.setSpan(range);
   if (state.database !== variables.database) state.optionsFor = null;
   state.database = variables.database;
-  say($("asked"), `, database ${variables.database}`);
+  say($("asked"), variables.database ? `, database ${variables.database}` : "");
 }
 
 function takeMarks(outcome) {
