@@ -142,6 +142,14 @@ def test_dead_letters_are_counted_by_reason_within_the_period(
     assert found == expected
 
 
+def test_an_agency_of_which_everything_was_refused_is_of_the_jurisdiction_that_it_is_registered_in(
+    store: Store,
+) -> None:
+    store.put("dead-letters", [dead_letter(1, agency="US-FL-BROWARD-SO")])
+    assert store.one("messages_by_month", jurisdiction=["US-FL"])["dead_letters"] == 1
+    assert store.view("messages_by_month", jurisdiction=["XX-COUNTY"]) == []
+
+
 def test_an_event_is_of_the_period_of_its_first_message_with_all_its_messages(store: Store) -> None:
     march, april = at(date(2024, 3, 31)), at(date(2024, 4, 1))
     store.put(

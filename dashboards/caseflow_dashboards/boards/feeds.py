@@ -37,7 +37,7 @@ def feeds(views: Views) -> Dashboard:
     for figure in trends.of_messages():
         board.with_panel(bars(figure, views, x=trends.BY_MONTH.corner, colours={}, matrix=trends.BY_MONTH))
     board = (
-        board.with_panel(rows(_messages(), views, units=dict.fromkeys(_SHARES, PER_CENT)))
+        board.with_panel(rows(_messages(), views))
         .with_panel(rows(_dead_letters(), views))
         .with_panel(rows(_records(), views))
         .with_row(section("Trends: completeness and findings"))
@@ -113,14 +113,6 @@ def _timeliness() -> Figure:
     )
 
 
-_SHARES = {
-    "Duplicates, share": "duplicate_share",
-    "Dead letters, share": "dead_letter_share",
-    "Identifiers refused, share": "identifiers_refused_share",
-    "Corrections, share": "correction_share",
-}
-
-
 def _messages() -> Figure:
     shown = {
         "Agency": "agency",
@@ -132,7 +124,6 @@ def _messages() -> Figure:
         "Duplicates": "duplicates",
         "Dead letters": "dead_letters",
         "Identifiers refused": "identifiers_refused",
-        **{name: f"round({column} * 100, 2)" for name, column in _SHARES.items()},
     }
     return listed(
         "messages_by_month",

@@ -109,10 +109,14 @@ NEVER = "-2000000"
 
 
 def _message_fits() -> str:
-    """Whether a message fits, whose agency alone is known for certain: its jurisdiction is that of the agency."""
-    of_agencies = (
-        "SELECT toString(agency) FROM event_records FINAL"  # noqa: S608 - our own names
-        f" WHERE notEmpty({{jurisdiction:{_LIST}}}) AND has({{jurisdiction:{_LIST}}}, toString(jurisdiction))"
+    """Whether a message fits, whose agency alone is known for certain: its jurisdiction is that of the agency.
+
+    One of which everything was refused is registered, and what was accepted says whose it is in any case.
+    """
+    chosen = f"notEmpty({{jurisdiction:{_LIST}}}) AND has({{jurisdiction:{_LIST}}}, toString(jurisdiction))"
+    of_agencies = " UNION DISTINCT ".join(
+        f"SELECT toString(agency) FROM {table} FINAL WHERE {chosen}"  # noqa: S608 - our own names
+        for table in ("event_records", "agencies")
     )
     return (
         f"(empty({{agency:{_LIST}}}) OR has({{agency:{_LIST}}}, agency))"

@@ -3,7 +3,7 @@
 -- unit: message
 -- denominator: none
 -- source: CONTRACT.md, law 3; reasons in caseflow_schemas/dead_letters.json
--- reads: dead_letters, event_records
+-- reads: dead_letters, event_records, agencies
 -- parameters: from and to, days of reception; of the filters jurisdiction, by the agency, and agency, for a message
 --   that could not be read has nothing else
 SELECT

@@ -8,7 +8,7 @@
 --   `correction_share`: the accepted ones, NULL where there are none
 -- source: INDICATORS.md, Quality (dead letters, duplicates, corrections, identifiers refused); reasons in
 --   caseflow_schemas/dead_letters.json
--- reads: event_records, dead_letters
+-- reads: event_records, dead_letters, agencies
 -- parameters: from and to, days of reception; of the filters jurisdiction, by the agency, and agency, for a message
 --   that could not be read has nothing else
 SELECT

@@ -5,7 +5,7 @@
 -- unit: event; for `messages` and `duplicates` message
 -- denominator: none
 -- source: INDICATORS.md, Quality
--- reads: event_records
+-- reads: event_records, agencies
 -- parameters: from and to, days of reception; of the filters jurisdiction, by the agency, and agency, for an event is
 --   of a case or of many
 SELECT

@@ -6,7 +6,7 @@
 -- unit: event
 -- denominator: none
 -- source: INDICATORS.md, Quality (timeliness)
--- reads: event_records
+-- reads: event_records, agencies
 -- parameters: from and to, days of reception; of the filters jurisdiction, by the agency, and agency
 WITH
     quantilesExactInclusiveIf(0.5, 0.95)(assumeNotNull(to_recording), isNotNull(to_recording)) AS recording,
