@@ -9,6 +9,7 @@ import pytest
 from tests.sinks.checks.asked import Asked, Check, Truth, keyed
 from tests.sinks.made import STAGES
 from tests.sinks.oracles import cohorts
+from tests.sinks.oracles.outcomes import inside
 from tests.sinks.oracles.setting import EVER, Setting, code_of
 from tests.sinks.same import assert_same
 from tests.sinks.store import without
@@ -105,13 +106,15 @@ def reports_by_month(truth: Truth, asked: Asked) -> None:
 
 
 def offences_by_iccs(truth: Truth, asked: Asked) -> None:
-    """Reported offences and charges, whatever the period."""
-    rows = asked.rows_at(truth, "offences_by_iccs", level=2)
-    expected = Counter(
-        ("reported offence", _cut(found.iccs)) for found in cohorts.reports(truth.cases, "offence", asked.setting)
-    )
+    """Offences reported and charges filed in the period."""
+    rows = asked.rows(truth, "offences_by_iccs", level=2, undated=int(asked.undated))
+    expected = Counter[tuple[str, str]]()
+    for report in cohorts.reports(truth.cases, "offence", asked.setting):
+        if inside(report.case["reported"], asked.bounds, undated=asked.undated):
+            expected["reported offence", _cut(report.iccs)] += 1
     for _, _, charge in cohorts.charges(truth.cases, asked.setting):
-        expected["charge", _cut(code_of(charge["iccs_code_at_entry"], charge["iccs_source"]))] += 1
+        if inside(charge["filed"], asked.bounds, undated=asked.undated):
+            expected["charge", _cut(code_of(charge["iccs_code_at_entry"], charge["iccs_source"]))] += 1
     assert {(row["counted"], row["section"] or row["section_name"]): row["records"] for row in rows} == expected
 
 

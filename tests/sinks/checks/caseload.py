@@ -20,9 +20,9 @@ def caseload(truth: Truth, asked: Asked) -> None:
 
 
 def caseload_by_month(truth: Truth, asked: Asked) -> None:
-    """Of every month."""
-    rows = asked.rows_at(truth, "caseload_by_month")
-    assert_same(keyed(rows, "month"), oracle.months(truth.cases, asked.setting))
+    """Of the period's months."""
+    rows = asked.rows(truth, "caseload_by_month")
+    assert_same(keyed(rows, "month"), oracle.months(truth.cases, asked.setting, asked.bounds))
 
 
 def pending(truth: Truth, asked: Asked) -> None:
@@ -32,9 +32,9 @@ def pending(truth: Truth, asked: Asked) -> None:
 
 
 def on_time_by_month(truth: Truth, asked: Asked) -> None:
-    """Of every month."""
-    rows = asked.rows_at(truth, "on_time_by_month")
-    assert_same(keyed(rows, "month"), oracle.on_time(truth.cases, asked.setting, truth.standards))
+    """Of the period's months."""
+    rows = asked.rows(truth, "on_time_by_month")
+    assert_same(keyed(rows, "month"), oracle.on_time(truth.cases, asked.setting, truth.standards, asked.bounds))
 
 
 def littles_law(truth: Truth, asked: Asked) -> None:

@@ -44,9 +44,11 @@ def stay_counts(truth: Truth, asked: Asked) -> None:
 
 
 def length_of_stay(truth: Truth, asked: Asked) -> None:
-    """Whatever the period."""
-    rows = asked.rows_at(truth, "length_of_stay")
-    expected = lengths([{"stays": [stay for _, stay in stays(truth, asked)]}])
+    """Of those released in the period, and of those open or released on no known day."""
+    rows = asked.rows(truth, "length_of_stay")
+    ended = ((stay, day_of((stay["released"] or {"on": None})["on"])) for _, stay in stays(truth, asked))
+    chosen = [stay for stay, day in ended if day is None or asked.bounds[0] <= day <= asked.bounds[1]]
+    expected = lengths([{"stays": chosen}])
     assert {(row["lasted"], row["facility"]): row["stays"] for row in rows} == expected
 
 
@@ -85,15 +87,17 @@ def unsentenced(truth: Truth, asked: Asked) -> None:
 
 
 def custody_by_month(truth: Truth, asked: Asked) -> None:
-    """At the end of every month."""
-    rows = asked.rows_at(truth, "custody_by_month")
-    assert_same(keyed(rows, "month"), oracle.by_month(spans(truth, asked), asked.setting))
+    """At the end of the period's months."""
+    rows = asked.rows(truth, "custody_by_month")
+    every = oracle.by_month(spans(truth, asked), asked.setting)
+    first, last = month_of(asked.bounds[0]), asked.bounds[1]
+    assert_same(keyed(rows, "month"), {month: row for month, row in every.items() if first <= month <= last})
 
 
 def pretrial_by_month(truth: Truth, asked: Asked) -> None:
-    """Of every month."""
-    rows = asked.rows_at(truth, "pretrial_by_month")
-    assert_same(keyed(rows, "month"), oracle.pretrial(spans(truth, asked)))
+    """Of the period's months."""
+    rows = asked.rows(truth, "pretrial_by_month")
+    assert_same(keyed(rows, "month"), oracle.pretrial(spans(truth, asked), asked.bounds))
 
 
 def watch_pretrial(truth: Truth, asked: Asked) -> None:

@@ -14,12 +14,12 @@ def durations(truth: Truth, asked: Asked) -> None:
     """Those of defendants."""
     # A clock chooses no units: one is enough where there are filters.
     for clock in CLOCKS[:1] if asked.setting.filters else CLOCKS:
-        rows = [row for row in asked.rows_at(truth, "durations", clock=clock) if row["unit"] == "defendant"]
+        rows = [row for row in asked.rows(truth, "durations", clock=clock) if row["unit"] == "defendant"]
         expected = oracle.units(truth.cases, asked.setting, clock=clock, calendars=truth.calendars)
-        assert_same(keyed(rows, "segment", drop=("ordinal", "unit")), oracle.durations(expected))
+        assert_same(keyed(rows, "segment", drop=("ordinal", "unit")), oracle.durations(expected, asked.bounds))
     if not asked.setting.filters:
-        rows = [row for row in asked.rows_at(truth, "durations") if row["unit"] == "stay"]
-        stays = oracle.durations(oracle.stay_units(truth.persons, asked.setting))
+        rows = [row for row in asked.rows(truth, "durations") if row["unit"] == "stay"]
+        stays = oracle.durations(oracle.stay_units(truth.persons, asked.setting), asked.bounds)
         assert_same(keyed(rows, "segment", drop=("ordinal", "unit")), stays)
 
 

@@ -44,8 +44,8 @@ def sanctions(truth: Truth, asked: Asked) -> None:
 
 def custodial_days(truth: Truth, asked: Asked) -> None:
     """Of those first sentenced in the period."""
-    (row,) = asked.rows(truth, "custodial_days")
-    assert_same({"": row}, {"": oracle.custodial(truth.cases, asked.setting, asked.bounds)})
+    (row,) = asked.rows(truth, "custodial_days", undated=int(asked.undated))
+    assert_same({"": row}, {"": oracle.custodial(truth.cases, asked.setting, asked.bounds, undated=asked.undated)})
 
 
 def victims(truth: Truth, asked: Asked) -> None:
