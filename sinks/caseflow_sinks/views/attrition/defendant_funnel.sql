@@ -9,7 +9,19 @@
 -- reads: defendants_at
 -- parameters: as_of; from and to, days of first contact; undated, 1 to count in also those whose first contact has no
 --   day, 0 not to; filters
-WITH ['first_contact', 'referred', 'charged', 'disposed', 'sentenced', 'admitted'] AS stages
+WITH
+    ['first_contact', 'referred', 'charged', 'disposed', 'sentenced', 'admitted'] AS stages,
+    -- A person has reached what they have reached in any case: one set of persons is held, not one a stage.
+    (
+        SELECT arrayResize(sumForEach(arrayMap(at -> toInt64(furthest >= at), range(1, 7))), 6)
+        FROM
+        (
+            SELECT max(reached) AS furthest
+            FROM $database.defendants_at(as_of = {as_of:Date32}, $filters)
+            WHERE (first_contact_on BETWEEN {from:Date32} AND {to:Date32}) OR (isNull(first_contact_on) AND {undated:UInt8} = 1)
+            GROUP BY person
+        )
+    ) AS all_persons
 SELECT
     ordinal,
     stages[ordinal] AS stage,
@@ -27,24 +39,41 @@ FROM
 (
     SELECT
         [
-            uniqExactIf(person, is_asked),
-            uniqExactIf(person, is_asked AND reached >= 2),
-            uniqExactIf(person, is_asked AND reached >= 3),
-            uniqExactIf(person, is_asked AND reached >= 4),
-            uniqExactIf(person, is_asked AND reached >= 5),
-            uniqExactIf(person, is_asked AND reached >= 6)
-        ] AS all_persons,
-        arrayResize(sumForEachIf(arrayMap(at -> toInt64(reached >= at), range(1, 7)), is_asked), 6) AS all_defendants,
-        arrayResize(sumForEachIf(arrayMap(at -> toInt64(reached = at AND isNotNull(exit)), range(1, 7)), is_asked), 6) AS all_left,
-        arrayResize(sumForEachIf(arrayMap(at -> toInt64(reached >= at AND isNull(stage_days[at])), range(1, 7)), is_asked), 6) AS all_undated,
+            toInt64(countIf(is_asked AND reached >= 1)),
+            toInt64(countIf(is_asked AND reached >= 2)),
+            toInt64(countIf(is_asked AND reached >= 3)),
+            toInt64(countIf(is_asked AND reached >= 4)),
+            toInt64(countIf(is_asked AND reached >= 5)),
+            toInt64(countIf(is_asked AND reached >= 6))
+        ] AS all_defendants,
+        [
+            toInt64(countIf(is_asked AND reached = 1 AND has_left)),
+            toInt64(countIf(is_asked AND reached = 2 AND has_left)),
+            toInt64(countIf(is_asked AND reached = 3 AND has_left)),
+            toInt64(countIf(is_asked AND reached = 4 AND has_left)),
+            toInt64(countIf(is_asked AND reached = 5 AND has_left)),
+            toInt64(countIf(is_asked AND reached = 6 AND has_left))
+        ] AS all_left,
+        [
+            toInt64(countIf(is_asked AND reached >= 1 AND first_contact_moment <= $sometime)),
+            toInt64(countIf(is_asked AND reached >= 2 AND referred_moment <= $sometime)),
+            toInt64(countIf(is_asked AND reached >= 3 AND charged_moment <= $sometime)),
+            toInt64(countIf(is_asked AND reached >= 4 AND disposed_moment <= $sometime)),
+            toInt64(countIf(is_asked AND reached >= 5 AND sentenced_moment <= $sometime)),
+            toInt64(countIf(is_asked AND reached >= 6 AND admitted_moment <= $sometime))
+        ] AS all_undated,
         countIf(isNull(first_contact_on) AND {from:Date32} <= {to:Date32}) AS without_day
     FROM
     (
         SELECT
-            person,
             reached,
-            exit,
-            stage_days,
+            isNotNull(exit) AS has_left,
+            first_contact_moment,
+            referred_moment,
+            charged_moment,
+            disposed_moment,
+            sentenced_moment,
+            admitted_moment,
             first_contact_on,
             isNotNull(first_contact_on) OR {undated:UInt8} = 1 AS is_asked
         FROM $database.defendants_at(as_of = {as_of:Date32}, $filters)
