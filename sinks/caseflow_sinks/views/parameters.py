@@ -150,6 +150,16 @@ SEGMENTS = (
 """What durations are measured of, in order; the last is of stays, the others of defendants."""
 
 
+FIELDS_STATED = (
+    *(("offence", name) for name in ("class", "committed", "attempted")),
+    *(("victim", name) for name in ("sex", "age_group", "relationship_to_suspect")),
+    *(("defendant", name) for name in ("sex", "age", "citizenship", "birth_year")),
+    *(("charge", name) for name in ("class_at_entry", "filed")),
+    *(("stay", name) for name in ("legal_status", "facility", "admitted")),
+)
+"""The fields of which it is told whether sources state them: (record, field), in the order of stated_fields."""
+
+
 def _milestone(parameter: str) -> str:
     """The moment that the parameter names. Constant conditions are decided before reading: one column is read."""
     text = f"toInt32({NEVER})"
@@ -175,6 +185,7 @@ MACROS: Mapping[str, str] = {
     "cleared": "('died', 'out_of_court_disposal', 'public_interest', 'victim_does_not_support')",
     "segments": _list(SEGMENTS),
     "path": _list(PATH),
+    "fields": "[" + ", ".join(f"('{record}', '{field}')" for record, field in FIELDS_STATED) + "]",
     "to_the_day": "('instant', 'minute', 'day')",
     "never": NEVER,
     "sometime": "-1000000",
@@ -184,9 +195,9 @@ MACROS: Mapping[str, str] = {
 """Name → what it stands for in a view's file.
 
 `chosen` and `chosen_case` (what a case has without its persons) read columns with the names of the filters, and
-`agencies`, `courts`; `chosen_sender` has two of the filters alone, and `chosen_message` the same two for what knows but
-its `agency`; `chosen_stay` reads the columns of stays_at; `origin_moment` and `target_moment` read the moments of
-milestones; `path` is the stages and the sink; `z` is the 97.5 % quantile of the normal distribution. A moment is a
-number (defendants.sql): `never`, `sometime`, or even where the day is known; those of the day and before are below
-`until`.
+`agencies`, `courts`; `chosen_sender` has two of the filters alone, and `chosen_message` the same two for what knows
+but its `agency`; `chosen_stay` reads the columns of stays_at; `origin_moment` and `target_moment` read the moments
+of milestones; `path` is the stages and the sink, `fields` the fields of records; `z` is the 97.5 % quantile of the
+normal distribution. A moment is a number (defendants.sql): `never`, `sometime`, or even where the day is known;
+those of the day and before are below `until`.
 """

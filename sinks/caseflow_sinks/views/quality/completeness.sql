@@ -10,14 +10,14 @@
 --   not to; of the filters jurisdiction and agency (one that speaks in the case, where the row's is empty): what others
 --   choose by may be the very field that is missing
 SELECT
-    record,
-    field,
+    $fields[id].1 AS record,
+    $fields[id].2 AS field,
     agency,
     count() AS records,
-    countIf(word NOT IN ('not_stated', 'not_mapped')) AS stated,
-    countIf(word = 'not_stated') AS not_stated,
-    countIf(word = 'not_mapped') AS not_mapped,
+    countIf(how = 1) AS stated,
+    countIf(how = 2) AS not_stated,
+    countIf(how = 3) AS not_mapped,
     stated / records AS stated_share
 FROM $database.stated_fields(from = {from:Date32}, to = {to:Date32}, undated = {undated:UInt8}, jurisdiction = {jurisdiction:Array(String)}, agency = {agency:Array(String)})
-GROUP BY record, field, agency
+GROUP BY id, agency
 ORDER BY record, field, agency

@@ -10,9 +10,9 @@ SELECT
     agency,
     assumeNotNull(dateTrunc('month', received_on)) AS month,
     count() AS fields,
-    countIf(word NOT IN ('not_stated', 'not_mapped')) AS stated,
-    countIf(word = 'not_stated') AS not_stated,
-    countIf(word = 'not_mapped') AS not_mapped,
+    countIf(how = 1) AS stated,
+    countIf(how = 2) AS not_stated,
+    countIf(how = 3) AS not_mapped,
     stated / fields AS stated_share,
     not_mapped / fields AS not_mapped_share
 FROM $database.stated_fields(from = {from:Date32}, to = {to:Date32}, undated = 0, jurisdiction = {jurisdiction:Array(String)}, agency = {agency:Array(String)})
