@@ -98,7 +98,7 @@ class Known(NamedTuple):
 def known(stack: Connections) -> Iterator[Known]:
     with migrated_database(stack) as own, client(own) as clickhouse:
         store = Store(own, clickhouse)
-        wrong, right = Histories(101, 25), Histories(1, 25)
+        wrong, right = Histories(101, 25, vague=0.2), Histories(1, 25, vague=0.2)
         for histories, day in ((wrong, FIRST), (right, SECOND)):
             store.cases(*histories.cases)
             store.persons(*histories.persons)
@@ -324,7 +324,7 @@ def test_standards_that_were_loaded_and_generations_promoted_since_are_told(
     as_installed(own, monkeypatch)
     said = CliRunner().invoke(main, ["vintages", "changes"]).output
     counted = "Between them: received 0, corrected 0, retracted 0, links changed 0"
-    assert f"from {FIRST} to {row['known_now']}: 1 figures changed. {counted}" in said
+    assert f"from {FIRST} to {row['known_now']}: 1 figure changed. {counted}" in said
     assert "generations promoted 1, standards edited 7" in said
     assert "stage_flow_by_month.defendants" in said
     assert said.startswith("data: Synthetic data\n")

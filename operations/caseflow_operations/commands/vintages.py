@@ -124,9 +124,8 @@ def _show(found: list[dict[str, Any]], at_most: int) -> None:
     first = found[0]
     told = ", ".join(f"{name.replace('_', ' ')} {first[name]:,}" for name in _REASONS)
     click.echo(f"data: {'; '.join(sorted({row[COLUMN] for row in found}))}")
-    click.echo(
-        f"from {first['known_then']} to {first['known_now']}: {len(found):,} figures changed. Between them: {told}"
-    )
+    changed = "1 figure" if len(found) == 1 else f"{len(found):,} figures"
+    click.echo(f"from {first['known_then']} to {first['known_now']}: {changed} changed. Between them: {told}")
     table = Table(*(name.replace("_", " ") for name in _SHOWN), box=box.SIMPLE_HEAD)
     for row in found[: at_most or None]:
         table.add_row(*(_text(row[name]) for name in _SHOWN))
