@@ -25,6 +25,7 @@ DATA = (
     ("caseflow_sinks/standards/example/", ".csv"),
     ("caseflow_sinks/vintages/", ".csv"),
     ("caseflow_dashboards/json/", ".json"),
+    ("caseflow_dashboards/json_persons/", ".json"),
     ("caseflow_dashboards/provisioning/", ".yaml"),
     ("caseflow_operations/local/", "parts.json"),
 )
