@@ -4,7 +4,7 @@ import math
 import os
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
@@ -17,6 +17,7 @@ from caseflow_dashboards.bulletin.publishing import Bulletin, Gap, publish
 from caseflow_dashboards.bulletin.suppression import Rule, suppressed
 from caseflow_dashboards.bulletin.tables import TOTAL, Draft, Mark
 from caseflow_operations.bulletin import attrition, caseload, custody, drafting, durations, outcomes
+from caseflow_operations.bulletin.making import Maker
 from caseflow_operations.bulletin.reading import Reader, Span
 from caseflow_operations.cli import main
 from caseflow_schemas.connections import Connections
@@ -28,7 +29,7 @@ from tests.sinks.histories import Histories
 from tests.sinks.made import event_record, version
 from tests.sinks.oracles import cohorts
 from tests.sinks.oracles import outcomes as outcome_oracle
-from tests.sinks.oracles.setting import Setting
+from tests.sinks.oracles.setting import Setting, today
 from tests.sinks.store import Store, migrated_database
 from tests.support.environment import settings_of
 
@@ -38,9 +39,15 @@ COUNT = 140
 FIRST, LAST = date(1969, 1, 1), date(1970, 12, 31)
 BOUNDS = (FIRST, LAST)
 SETTING = Setting(LAST)
+TODAY = today()
 TRIED = 40
 """Hidden counts that are attacked, by chance: each takes two integer programmes."""
 DAY_MS = 86_400_000
+DECLARED: dict[str, list[tuple[str | int, ...]]] = {
+    "time_standards": [("XX", "", 120), ("YY", "05", 60)],
+    "population": [("XX", 1969, "", "", 25_000), ("XX", 1970, "", "", 26_000), ("YY", 1970, "", "", 9_000)],
+}
+"""What a ministry declares; made up."""
 
 
 class Filled(NamedTuple):
@@ -60,6 +67,8 @@ def filled(stack: Connections) -> Iterator[Filled]:
         store.persons(*histories.persons)
         heard = (("XX-COURT", "XX", 500), ("YY-COURT", "YY", 300))
         store.put("event-records", [latest(agency, of, day, at) for at, (agency, of, day) in enumerate(heard)])
+        for table, rows in DECLARED.items():
+            clickhouse.insert(table, [(*row, 1, 0) for row in rows])
         reader = Reader(clickhouse, Span(FIRST, LAST, LAST), ())
         made = drafting.draft(reader, generation="g1", smallest_shown=1, rounded_to=1)
         with pytest.MonkeyPatch.context() as patch:
@@ -134,12 +143,15 @@ def test_outcomes_are_those_of_plain_counting(filled: Filled) -> None:
     }
 
 
+# Of the histories too many return on no known day, and too many offences have no code: see test_bulletin_formulas.
 # Table, column, factor to the view's own column, the view, its column; each row by the month or alone.
 QUOTIENTS = [
     (caseload.CASELOAD, "clearance", 1, "caseload_by_month", "clearance_rate"),
     (caseload.CASELOAD, "disposition_time", 1, "caseload_by_month", "disposition_time"),
     (caseload.CASELOAD, "congestion", 1, "caseload_by_month", "congestion"),
     ("detection", "rate", 100, "detection_by_month", "detection_rate"),
+    (caseload.ON_TIME, "share", 100, "on_time_by_month", "share"),
+    (caseload.PENDING, "backlog", 100, "pending", "backlog"),
     (custody.BY_MONTH, "unsentenced_share", 100, "custody_by_month", "unsentenced_share"),
     (custody.STOCK, "unsentenced_share", 100, "unsentenced", "unsentenced_share"),
     (outcomes.CONVICTIONS, "rate", 100, "conviction_rates", "conviction_rate"),
@@ -149,7 +161,6 @@ QUOTIENTS = [
     (caseload.CASELOAD, "disposition_time", 1, "caseload", "disposition_time"),
     (attrition.FUNNEL, "of_first", 100, "defendant_funnel", "defendants_of_first"),
     ("links", "share", 100, "links", "share"),
-    ("readmissions", "rate", 100, "readmissions", "readmission_rate"),
     (outcomes.EXITS, "share", 100, "outcomes", "share"),
 ]
 
@@ -159,11 +170,14 @@ def test_unrounded_every_quotient_is_the_one_of_its_view(filled: Filled) -> None
     for table, column, factor, view, name in QUOTIENTS:
         for row in filled.store.view(view, **arguments(view)):
             keys = [row[at] for at in ("stage", "link", "exit") if at in row]
+            keys += ["old"] if view == "pending" else []
             at = f"{row['month']:%Y-%m}" if "month" in row else str(row.get("months", keys[0] if keys else TOTAL))
             printed = filled.exact.printed.get(Key(table, at, column), Gap.NONE)
             if isinstance(printed, float | int):
                 assert math.isclose(printed, row[name] * factor, rel_tol=1e-9), (table, at, column)
                 compared[table] += 1
+            elif row[name] is not None:
+                assert printed is not Gap.NONE, (table, at, column)
     assert compared.keys() == {quotient[0] for quotient in QUOTIENTS}
 
 
@@ -249,9 +263,15 @@ def test_a_period_without_events_has_no_data_and_no_zero_but_the_stock(filled: F
     output = tmp_path / "bulletin.html"
     result = bulletin(filled.connections, output, period=("1990-01", "1990-02"))
     assert result.exit_code == 0, result.output
-    tables = read(output.read_text())["tables"]
+    assert "nothing is known of this period: no event lies in it, and no agency is complete" in result.output
+    text = output.read_text()
+    assert "Nothing is known of this period:" in text
+    assert "Provisional: not every agency is known to be complete through 28 February 1990." in text
+    tables = read(text)["tables"]
     for name in (attrition.FUNNEL, attrition.COHORTS, attrition.OFFENCES, outcomes.EXITS, custody.FLOW, "detection"):
-        assert {value for row in tables[name].values() for value in row.values()} <= {"-"}, name
+        # What has no day is told beside, of whatever period.
+        found = {value for row in tables[name].values() for at, value in row.items() if at != attrition.WITHOUT_DAY}
+        assert found <= {"-"}, name
     for name, column in ((caseload.CASELOAD, "active_end"), (custody.BY_MONTH, "held")):
         assert tables[name]["1990-02"][column] != "-"
 
@@ -262,6 +282,8 @@ def test_a_period_without_events_has_no_data_and_no_zero_but_the_stock(filled: F
         ((), ("1970-02", "1970-01"), 2, "inverted"),
         ((), ("1970-02-02", "1970-03"), 2, "whole months"),
         ((), ("yesterday", "1970-03"), 2, "whole months"),
+        ((), ("1970-03", f"{(TODAY + timedelta(days=32)):%Y-%m}"), 2, "has not come: the last possible day is"),
+        (("--as-of", f"{TODAY + timedelta(days=1)}"), ("1970-03", "1970-03"), 2, f"possible day is [{TODAY}]"),
         (("--as-of", "1900-01-01"), ("1969-01", "1969-12"), 1, "before the first event"),
         (("--jurisdiction", "ZZ"), ("1969-01", "1969-12"), 1, "nothing is known of jurisdiction [ZZ]"),
         (("--smallest-shown", "3", "--round-to", "10"), ("1969-01", "1969-12"), 1, "as 0"),
@@ -318,6 +340,11 @@ def test_of_a_database_without_timelines_there_is_no_bulletin() -> None:
     empty.kinds = ()  # type: ignore[assignment] # of another length
     with pytest.raises(drafting.NothingKnownError, match="no timeline"):
         drafting.jurisdictions(empty)  # type: ignore[arg-type] # as much of a reader as is asked
+
+
+def test_where_it_is_not_known_how_far_an_agency_is_complete_nothing_is_final(filled: Filled) -> None:
+    maker = Maker(Reader(filled.store.clickhouse, Span(FIRST, LAST, LAST), ()), None)
+    assert {row.marks for row in maker.months(total="Total")} == {(Mark.PROVISIONAL,)}
 
 
 def test_a_declared_rule_holds_and_can_only_be_made_stricter(filled: Filled) -> None:

@@ -354,3 +354,14 @@ def test_every_reported_offence_and_charge_is_in_one_class(world: World, setting
 
 def cut(code: str) -> str:
     return code if code.startswith("not_") else code[:4]
+
+
+@pytest.mark.parametrize(("vague", "median"), [(1, 10.0), (2, None)])
+def test_a_pathway_of_which_over_5_per_cent_cannot_be_measured_has_no_median(
+    store: Store, vague: int, median: float | None
+) -> None:
+    begun = [*[moment("2020-01-05")] * (20 - vague), *[moment("2020-01-01", precision="month")] * vague]
+    who = [defendant(f"P{at}", first_contact=day, charged=moment("2020-01-15")) for at, day in enumerate(begun)]
+    store.cases(case_timeline("case:1", defendants=who))
+    (row,) = store.view("pathways")
+    assert (row["defendants"], row["measured"], row["median_days"]) == (20, 20 - vague, median)

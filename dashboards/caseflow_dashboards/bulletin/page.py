@@ -17,6 +17,8 @@ MARKS = {
 }
 WIDE = 6
 """Tables of more columns have their definition below, not beside."""
+WIDEST = 11
+"""Tables of more columns are set smaller."""
 _SHORT = 12
 _DRAW = {"stacked": charts.stacked, "columns": charts.columns}
 
@@ -86,6 +88,11 @@ def _opening(frame: Frame) -> Iterator[str]:
     )
     for origin in frame.origins:
         yield f'<p class="origin"><strong>{escape(origin.label)}.</strong> {escape(origin.says)}</p>'
+    if frame.is_unknown:
+        yield (
+            '<p class="incomplete"><strong>Nothing is known of this period:</strong> no event lies in it, and no agency'
+            " is complete for any of it. Stocks are what was known before.</p>"
+        )
     if frame.incomplete:
         yield (
             '<p class="incomplete"><strong>Not complete for the period:</strong> '
@@ -124,7 +131,10 @@ def _reading(frame: Frame) -> Iterator[str]:
     yield '<dl class="legend">'
     for gap in (Gap.SUPPRESSED, Gap.FEW):
         yield f"<div><dt>{gap.value}</dt><dd>{GAPS[gap]}</dd></div>"
-    yield f"<div><dt>{NO_DATA}</dt><dd>nothing is known: this is not 0</dd></div>"
+    yield (
+        f"<div><dt>{NO_DATA}</dt><dd>nothing is known, or more than 5 % of what it is computed from is not stated or"
+        " has no day: this is not 0</dd></div>"
+    )
     for mark, meaning in MARKS.items():
         yield f"<div><dt><sup>{mark.value}</sup></dt><dd>{meaning}</dd></div>"
     yield "</dl></section>"
@@ -147,7 +157,8 @@ def _section(bulletin: Bulletin, section: Section) -> Iterator[str]:
 
 def _figure(bulletin: Bulletin, table: Table) -> Iterator[str]:
     wide = len(table.columns) > WIDE
-    yield f'<article id="{table.name}" class="{"wide" if wide else "narrow"}">'
+    width = "wide widest" if len(table.columns) > WIDEST else "wide" if wide else "narrow"
+    yield f'<article id="{table.name}" class="{width}">'
     yield f"<h3>{escape(table.title)}</h3>"
     yield f'<p class="says">{escape(table.says)}</p>'
     drawn = [part for chart in table.charts for part in _chart(bulletin, table, chart)]

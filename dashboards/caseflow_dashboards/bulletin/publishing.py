@@ -10,7 +10,7 @@ from caseflow_dashboards.bulletin.tables import Column, Draft, Frame, Ratio, Sec
 
 UNITS_A_STEP = 20
 """A quotient is printed where its denominator is this many times the base of rounding, or more: rounding moves a share
-by 5 in 100 at most."""
+by 5 in 100 at most. Also the part of the units of a figure, one in so many, that may be unknown to it."""
 
 
 class Gap(StrEnum):
@@ -64,7 +64,7 @@ def publish(draft: Draft) -> Bulletin:
                 if key in printed:
                     continue
                 if column.ratio is not None:
-                    printed[key] = _quotient(table, row.name, column.ratio, printed, rule)
+                    printed[key] = _quotient(table, row.name, column, column.ratio, printed, draft.cells, rule)
                 elif column.quantile is not None:
                     printed[key] = _quantile(table, row.name, column, printed, draft.cells, rule)
     return Bulletin(draft.frame, tuple(draft.sections), printed)
@@ -76,7 +76,15 @@ def _count(key: Key, cells: Cells, gone: frozenset[Key], rule: Rule) -> Printed:
     return Gap.SUPPRESSED if key in gone else rule.rounded(cells.counts[key])
 
 
-def _quotient(table: Table, row: str, ratio: Ratio, printed: Mapping[Key, Printed], rule: Rule) -> Printed:
+def _quotient(
+    table: Table,
+    row: str,
+    column: Column,
+    ratio: Ratio,
+    printed: Mapping[Key, Printed],
+    cells: Cells,
+    rule: Rule,
+) -> Printed:
     below_row = ratio.below_row or row
     above = [printed[table.key(row, name)] for name in ratio.plus]
     below = [printed[table.key(below_row, name)] for name in ratio.below]
@@ -90,7 +98,43 @@ def _quotient(table: Table, row: str, ratio: Ratio, printed: Mapping[Key, Printe
     whole = _sum(below) - _sum(less)
     if whole <= 0 and _sum(below) <= 0:
         return Gap.NONE
-    return Gap.FEW if whole < UNITS_A_STEP * rule.rounded_to else _sum(above) / whole * times
+    if gap := _untold(table, row, column, ratio, printed, cells, rule):
+        return gap
+    # Half a step of rounding is at most 5 in 100 of the whole, or of what a rate counts.
+    is_coarse = ratio.is_rate and 0 < _sum(above) < UNITS_A_STEP / 2 * rule.rounded_to
+    return Gap.FEW if is_coarse or whole < UNITS_A_STEP * rule.rounded_to else _sum(above) / whole * times
+
+
+def _untold(
+    table: Table,
+    row: str,
+    column: Column,
+    ratio: Ratio,
+    printed: Mapping[Key, Printed],
+    cells: Cells,
+    rule: Rule,
+) -> Gap | None:
+    """No data where the view tells no figure, and what is printed says why; not shown where only hidden counts say so.
+
+    Of a hidden count the base must be so large that every small one, and others as far apart as they have to be, are
+    below 5 % of it: only then does a figure tell nothing of it.
+    """
+    is_told, is_hidden = (row, column.name) not in table.untold, False
+    for unknown in ratio.rests_on:
+        key = table.key(unknown.row or row, unknown.column)
+        bases = [table.key(unknown.row or row, name) for name in unknown.base]
+        shown = sum(cells.counts.get(base, 0) for base in bases if printed[base] is not Gap.SUPPRESSED)
+        count = cells.counts.get(key, 0)
+        if printed[key] is Gap.SUPPRESSED:
+            widest = max(count + rule.smallest_shown, 2 * rule.smallest_shown)
+            is_hidden |= not is_told or widest * UNITS_A_STEP > shown
+        elif not is_told and count * UNITS_A_STEP > shown + count and len(bases) == _shown(bases, printed):
+            return Gap.NONE
+    return Gap.SUPPRESSED if is_hidden else None if is_told else Gap.NONE
+
+
+def _shown(keys: list[Key], printed: Mapping[Key, Printed]) -> int:
+    return sum(printed[key] is not Gap.SUPPRESSED for key in keys)
 
 
 def _quantile(

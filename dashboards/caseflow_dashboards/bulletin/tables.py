@@ -32,6 +32,17 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Unknown:
+    """Units by whose number a view decides whether it tells a figure: at most 5 % of these and the base together."""
+
+    column: str
+    base: tuple[str, ...]
+    """Columns of counts that are part of the base, or all of it."""
+    row: str = ""
+    """Empty: that of the figure."""
+
+
+@dataclass(frozen=True)
 class Ratio:
     """A quotient of printed counts of a row: what is computed from them tells no more than they do.
 
@@ -44,6 +55,11 @@ class Ratio:
     times: float | str = 1.0
     below_row: str | None = None
     """Row that the denominator is taken from, where it is another."""
+    rests_on: tuple[Unknown, ...] = ()
+    """What is unknown of it: that there is a quotient, or none, must not tell of a count that is not printed."""
+    is_rate: bool = False
+    """Whether what is below the line does not count what is above: then the numerator alone says how far rounding moves
+    it."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +112,8 @@ class Table:
     words: dict[tuple[str, str], str] = field(default_factory=dict)
     numbers: dict[tuple[str, str], float] = field(default_factory=dict)
     """Plain numbers that say nothing of anybody, such as the days of a month."""
+    untold: set[tuple[str, str]] = field(default_factory=set)
+    """Rows and columns of quotients that the view does not tell, as more than 5 % of what they count is unknown."""
     notes: Sequence[str] = ()
     unit: str = ""
     """What is counted, where the view counts something beside."""
@@ -145,6 +163,8 @@ class Frame:
     """A sentence: who set the rule."""
     incomplete: tuple[str, ...] = ()
     """Agencies that are not complete for the period, each with the day that it is complete through."""
+    is_unknown: bool = False
+    """No event lies in the period, and no agency is complete for any of it."""
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """Attrition: two cohorts, defendants by month of first contact and offences by month of report."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from caseflow_dashboards.bulletin.tables import TOTAL, Chart, Column, Ratio, Row, Section, Table
@@ -17,6 +17,7 @@ STANDING = {
     "disposed": "Disposed of",
 }
 FUNNEL, COHORTS, OFFENCES = "defendant-funnel", "defendants-by-month", "offences-by-month"
+WITHOUT_DAY, WITHOUT_MONTH = "without_day", "without_month"
 MATURE_DAYS = 365
 DEFENDANT, OFFENCE = "defendant (a person in a case)", "reported offence"
 
@@ -64,10 +65,14 @@ def funnel(maker: Maker) -> Table:
         columns=[
             *columns(key=["defendants", "pending_here"], **names),
             Column("of_first", "Of those met", "%", Ratio(("defendants",), ("defendants",), (), 100, "first_contact")),
+            Column(WITHOUT_DAY, "Met on no known day, in no period", only=frozenset({"first_contact"})),
         ],
         charts=[Chart("stacked", ("defendants",), "Defendants of the period by stage reached")],
         notes=_young(maker),
-        counts={(row["stage"], name): None if is_empty else row[name] for row in found for name in names},
+        counts={
+            **{(row["stage"], name): None if is_empty else row[name] for row in found for name in names},
+            **{(row["stage"], WITHOUT_DAY): row["without_day"] for row in found[:1]},
+        },
     )
     stages = [row["stage"] for row in found]
     for stage, later in zip(stages, [*stages[1:], None], strict=True):
@@ -92,9 +97,13 @@ def cohorts(maker: Maker) -> Table:
         head="Month",
         scope="months",
         rows=maker.months(total="Total", is_cohort=True),
-        columns=[*columns(key=["defendants"], defendants="Defendants", **STANDING), _disposed_share()],
+        columns=[
+            *columns(key=["defendants"], defendants="Defendants", **STANDING),
+            _disposed_share(),
+            _without_month(),
+        ],
         charts=[Chart("stacked", tuple(STANDING), "Defendants by month of first contact, and where they stand")],
-        counts=_standings(found),
+        counts={**_standings(found), (TOTAL, WITHOUT_MONTH): _beside(found.values())},
     )
     maker.parts(made, "defendants", tuple(STANDING))
     maker.totals(made, ("defendants", *STANDING))
@@ -111,6 +120,7 @@ def _same_defendants(maker: Maker, by_stage: Table, by_month: Table) -> None:
         "disposed": [("disposed", "defendants")],
     }.items():
         maker.cells.relate([by_month.key(TOTAL, standing)], [by_stage.key(*part) for part in parts])
+    maker.cells.coincide([by_month.key(TOTAL, WITHOUT_MONTH)], [by_stage.key("first_contact", WITHOUT_DAY)])
     charged = [by_month.key(TOTAL, "pending_disposal"), by_month.key(TOTAL, "disposed")]
     maker.cells.relate(charged, [by_stage.key("charged", "defendants")])
 
@@ -160,6 +170,7 @@ def offences(maker: Maker) -> Table:
     counts |= {(f"{row['month']:%Y-%m}", row["standing"]): row["units"] for row in found}
     for month in months:
         counts[f"{month:%Y-%m}", "offences"] = sum(row["units"] for row in found if row["month"] == month)
+    counts[TOTAL, WITHOUT_MONTH] = _beside(found)
     if months:
         for name in ("offences", *standings):
             counts[TOTAL, name] = sum(counts[f"{month:%Y-%m}", name] or 0 for month in months)
@@ -181,7 +192,8 @@ def offences(maker: Maker) -> Table:
                 key=["offences", "pending"],
                 offences="Offences",
                 **{name: spoken(name).capitalize() for name in standings},
-            )
+            ),
+            _without_month(),
         ],
         charts=[Chart("stacked", standings, "Reported offences by month of report, and where they stand")],
         counts=counts,
@@ -194,7 +206,8 @@ def offences(maker: Maker) -> Table:
 def offences_by_section(maker: Maker) -> Table:
     """Where the offences of each section of the ICCS stand."""
     total = maker.tables[OFFENCES]
-    names = tuple(column.name for column in total.columns)
+    shown = [column for column in total.columns if column.name != WITHOUT_MONTH]
+    names = tuple(column.name for column in shown)
     sections = maker.reader.sections("reports_at", unit="offence") if len(names) > 1 else {}
     counts: dict[tuple[str, str], int | None] = {}
     for code in sections:
@@ -214,7 +227,7 @@ def offences_by_section(maker: Maker) -> Table:
         head="Offence (ICCS level 1)",
         scope="period",
         rows=[*(Row(code, heading) for code, heading in sections.items()), TOTAL_ROW],
-        columns=total.columns,
+        columns=shown,
         charts=[Chart("stacked", names[1:], "Reported offences by ICCS section, and where they stand")],
         counts=counts,
     )
@@ -229,6 +242,15 @@ def _standings(found: Mapping[date, Found]) -> dict[tuple[str, str], int | None]
     names = ("defendants", *STANDING)
     counts = {(f"{month:%Y-%m}", name): row[name] for month, row in found.items() for name in names}
     return counts | {(TOTAL, name): summed(found.values(), name) for name in names}
+
+
+def _without_month() -> Column:
+    return Column(WITHOUT_MONTH, "Of no known month", only=frozenset({TOTAL}))
+
+
+def _beside(found: Iterable[Found]) -> int | None:
+    """Units of no known month, of whatever period: each row says how many."""
+    return next((int(row[WITHOUT_MONTH]) for row in found), None)
 
 
 def _young(maker: Maker) -> list[str]:

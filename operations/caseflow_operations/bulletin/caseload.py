@@ -1,22 +1,36 @@
 """Caseload of the courts: in, out, pending, and the police's detection rate."""
 
-from caseflow_dashboards.bulletin.tables import TOTAL, Chart, Column, Ratio, Row, Section, Table
+from typing import Literal
+
+from caseflow_dashboards.bulletin.tables import TOTAL, Chart, Column, Ratio, Row, Section, Table, Unknown
 
 from caseflow_operations.bulletin.attrition import OFFENCES
 from caseflow_operations.bulletin.durations import DISPOSALS
-from caseflow_operations.bulletin.making import Maker, columns, summed
+from caseflow_operations.bulletin.formulas import of_rows, quotient
+from caseflow_operations.bulletin.making import Maker, columns, summed, untold
 from caseflow_operations.bulletin.reading import Found
 
-CASELOAD, PENDING = "caseload", "pending"
+CASELOAD, PENDING, ON_TIME = "caseload", "pending", "on-time"
 FLOWS = {
     "active_start": "Active, start",
     "incoming": "Incoming",
+    "outgoing": "Outgoing",
     "disposed": "Disposed of",
     "suspended": "Suspended",
     "disposed_undated": "Undated",
     "active_end": "Active, end",
     "inactive_end": "Inactive, end",
 }
+RATES: dict[str, tuple[str, str, Literal["", "%", "days"]]] = {
+    "clearance": ("clearance_rate", "Clearance rate", "%"),
+    "disposition_time": ("disposition_time", "Disposition time", "days"),
+    "congestion": ("congestion", "Congestion", ""),
+}
+_RATES_REST_ON = (
+    Unknown("disposed_undated", ("disposed",), TOTAL),
+    Unknown("without_entry", ("active_start", "incoming"), TOTAL),
+)
+NO_STANDARD = "No time standard is loaded for these offences: none can be on time."
 _HIDDEN = ("registered", "reopened", "resumed", "inactive_start")
 AGES = {"to_90": "0 to 90 days", "to_180": "91 to 180 days", "to_365": "181 to 365 days", "over_365": "over 365 days"}
 
@@ -29,7 +43,7 @@ def section(maker: Maker) -> Section:
         "Counted in spells: the times for which a defendant is before the court. Measures are those of CourTools and"
         " of the CEPEJ;"
         " the clearance rate is that of the courts, and the police's is called detection rate.",
-        [caseload(maker), pending(maker), detection(maker)],
+        [caseload(maker), pending(maker), on_time(maker), detection(maker)],
     )
 
 
@@ -51,17 +65,23 @@ def caseload(maker: Maker) -> Table:
         rows=maker.months(total="Period"),
         columns=[
             *columns(key=["incoming", "disposed", "active_end"], **FLOWS),
-            Column("clearance", "Clearance rate", "%", Ratio(("disposed", "suspended"), ("incoming",), (), 100)),
-            Column("disposition_time", "Disposition time", "days", Ratio(("active_end",), ("disposed",), (), "days")),
-            Column("congestion", "Congestion", "", Ratio(("active_start", "incoming"), ("disposed",))),
+            Column("without_entry", "No known entry", only=frozenset({TOTAL})),
+            *(
+                Column(name, heading, unit, quotient("caseload_by_month", column, rests_on=_RATES_REST_ON))
+                for name, (column, heading, unit) in RATES.items()
+            ),
         ],
         charts=[Chart("columns", ("incoming", "disposed"), "Incoming spells and disposals, by month")],
         numbers={(name, "days"): float(row["days"]) for name, row in rows},
-        counts={(name, column): row[column] for name, row in rows for column in FLOWS},
+        counts={
+            **{(name, column): row[column] for name, row in rows for column in FLOWS},
+            (TOTAL, "without_entry"): whole["without_entry"] if found else None,
+        },
     )
+    made.untold |= untold(dict(rows), **{name: column for name, (column, *_) in RATES.items()})
     for name, row in rows:
         _flow(maker, made, name, row)
-    maker.totals(made, ("incoming", "disposed", "suspended", "disposed_undated"))
+    maker.totals(made, ("incoming", "outgoing", "disposed", "suspended", "disposed_undated"))
     names = [f"{month:%Y-%m}" for month in sorted(found)]
     for earlier, later in zip(names, names[1:], strict=False):
         maker.cells.equal([made.key(earlier, "active_end")], [made.key(later, "active_start")])
@@ -87,6 +107,7 @@ def _flow(maker: Maker, made: Table, name: str, row: Found) -> None:
         [at["active_end"], at["disposed"], at["suspended"], at["disposed_undated"]],
     )
     maker.cells.equal([at["inactive_start"], at["suspended"]], [at["inactive_end"], at["resumed"]])
+    maker.cells.equal([at["outgoing"]], [at["disposed"], at["suspended"]])
 
 
 def pending(maker: Maker) -> Table:
@@ -94,13 +115,15 @@ def pending(maker: Maker) -> Table:
     found = maker.reader.one("pending")
     is_empty = not any(found[name] for name in ("active", "inactive", "disposed_in_year", "disposed_undated"))
     has_standard = bool(found["with_standard"])
-    rows = {**AGES, "active": "All active pending", "inactive": "Inactive"}
+    rows = {**AGES, "active": "All active pending", "inactive": "Inactive", "pending_without_entry": "No known entry"}
     standards = (
         {"with_standard": "Active with a time standard", "old": "Of these older than it"} if has_standard else {}
     )
     counts = {(name, "spells"): None if is_empty else found[name] for name in (*rows, *standards)}
     share = Ratio(("spells",), ("spells",), (), 100, "active")
-    backlog = Ratio(("spells",), ("spells",), (), 100, "with_standard")
+    backlog = of_rows(
+        quotient("pending", "backlog", times=100, rests_on=(Unknown("spells", (), "pending_without_entry"),)), "spells"
+    )
     whole = frozenset({"active"})
     made = maker.table(
         "pending",
@@ -123,6 +146,8 @@ def pending(maker: Maker) -> Table:
         notes=[] if has_standard else ["No time standard is loaded for these offences: no backlog can be told."],
         counts=counts,
     )
+    if has_standard and found["backlog"] is None:
+        made.untold.add(("old", "backlog"))
     at = {name: made.key(name, "spells") for name in (*rows, *standards)}
     maker.cells.equal([at["active"]], [at[name] for name in AGES])
     if has_standard:
@@ -132,6 +157,48 @@ def pending(maker: Maker) -> Table:
         flows = maker.tables[CASELOAD]
         maker.cells.relate([at["active"]], [flows.key(TOTAL, "active_end")])
         maker.cells.relate([at["inactive"]], [flows.key(TOTAL, "inactive_end")])
+    return made
+
+
+def on_time(maker: Maker) -> Table:
+    """How many disposals came within the standard of their offence."""
+    found = {f"{month:%Y-%m}": row for month, row in maker.reader.by_month("on_time_by_month").items()}
+    has_standard = any(row["with_standard"] for row in found.values())
+    names = {"disposed": "Disposed of", "with_standard": "With a time standard", "on_time": "Within it"}
+    names |= {"without_entry": "No known entry"}
+    counts: dict[tuple[str, str], int | None] = {(at, name): row[name] for at, row in found.items() for name in names}
+    counts |= {(TOTAL, name): summed(found.values(), name) for name in names}
+    undated = maker.cells.counts.get(maker.tables[CASELOAD].key(TOTAL, "disposed_undated"))
+    counts[TOTAL, "undated"] = max((row["undated"] for row in found.values()), default=undated)
+    rests_on = (Unknown("without_entry", ("disposed",), TOTAL), Unknown("undated", ("disposed",), TOTAL))
+    made = maker.table(
+        "on_time_by_month",
+        name=ON_TIME,
+        title="Disposed of on time, by month of disposal",
+        says="Of the spells that ended in each month, how many ended within the time standard that their offence has.",
+        counting=f"Spells of defendants before the court that ended in the month, as known on {maker.as_of}, by active"
+        " days. The undated ended on no known day: those that opened in the period, or on no known day either.",
+        head="Month",
+        scope="months",
+        rows=maker.months(total="Total"),
+        columns=[
+            *columns(key=["with_standard", "on_time"], **names),
+            Column("undated", "Undated", only=frozenset({TOTAL})),
+            Column("share", "On time", "%", quotient("on_time_by_month", "share", times=100, rests_on=rests_on)),
+        ],
+        notes=[] if has_standard else [NO_STANDARD if found else "No disposal of these months is known to have a day."],
+        counts=counts,
+    )
+    made.untold |= untold(found, share="share")
+    if any(row["with_standard"] and row["share"] is None for row in found.values()):
+        made.untold.add((TOTAL, "share"))
+    maker.totals(made, names)
+    maker.others(made, "disposed", ("with_standard",))
+    maker.others(made, "with_standard", ("on_time",))
+    flows = maker.tables[CASELOAD]
+    for row in made.rows:
+        maker.cells.coincide([made.key(row.name, "disposed")], [flows.key(row.name, "disposed")])
+    maker.cells.coincide([made.key(TOTAL, "undated")], [flows.key(TOTAL, "disposed_undated")])
     return made
 
 
@@ -160,7 +227,7 @@ def detection(maker: Maker) -> Table:
                 charged="Charged",
                 exceptionally_cleared="Exceptionally cleared",
             ),
-            Column("rate", "Detection rate", "%", Ratio(("charged", "exceptionally_cleared"), ("recorded",), (), 100)),
+            Column("rate", "Detection rate", "%", quotient("detection_by_month", "detection_rate", times=100)),
         ],
         counts=counts,
     )

@@ -1,9 +1,10 @@
 """Custody: who is held on the day, the unsentenced share, the flow, time before trial, and return."""
 
-from caseflow_dashboards.bulletin.tables import TOTAL, Chart, Column, Ratio, Row, Section, Table
+from caseflow_dashboards.bulletin.tables import TOTAL, Chart, Column, Ratio, Row, Section, Table, Unknown
 
 from caseflow_operations.bulletin.durations import SEGMENTS
-from caseflow_operations.bulletin.making import TOTAL_ROW, Maker, columns, members, summed
+from caseflow_operations.bulletin.formulas import quotient
+from caseflow_operations.bulletin.making import TOTAL_ROW, Maker, columns, members, summed, untold
 
 STATUSES = {
     "unsentenced": "Unsentenced",
@@ -14,7 +15,8 @@ STATUSES = {
     "not_stated": "Status not stated",
 }
 STOCK, BY_MONTH, FLOW = "custody-stock", "custody-by-month", "custody-flow"
-_UNSENTENCED = Ratio(("unsentenced",), ("held",), ("administrative",), 100)
+# Nearly all who are held state no status where it matters: those under the others are a part of the base.
+_RESTS_ON = (Unknown("not_stated", ("unsentenced", "awaiting_sentence", "sentenced", "other")),)
 
 
 def section(maker: Maker) -> Section:
@@ -49,15 +51,21 @@ def stock(maker: Maker) -> Table:
         rows=[*members(sexes), TOTAL_ROW],
         columns=[
             *columns(key=["held", "unsentenced"], **names),
-            Column("unsentenced_share", "Unsentenced share", "%", _UNSENTENCED),
+            _unsentenced("unsentenced"),
         ],
         charts=[Chart("stacked", tuple(STATUSES), "Persons held, by sex and legal status")],
         counts={(sex, name): None if is_empty else row[name] for sex, row in found.items() for name in names},
     )
+    made.untold |= untold(found, unsentenced_share="unsentenced_share")
     maker.totals(made, names)
     maker.parts(made, "held", tuple(STATUSES))
     maker.cells.coincide([made.key(TOTAL, "held")], [maker.tables[SEGMENTS].key("admission → release", "pending")])
     return made
+
+
+def _unsentenced(view: str) -> Column:
+    share = quotient(view, "unsentenced_share", times=100, rests_on=_RESTS_ON)
+    return Column("unsentenced_share", "Unsentenced share", "%", share)
 
 
 def facilities(maker: Maker) -> Table:
@@ -101,10 +109,13 @@ def by_month(maker: Maker) -> Table:
         rows=maker.months(),
         columns=[
             *columns(key=["held", "unsentenced"], **names),
-            Column("unsentenced_share", "Unsentenced share", "%", _UNSENTENCED),
+            _unsentenced("custody_by_month"),
         ],
         charts=[Chart("stacked", tuple(STATUSES), "Persons held at the end of each month, by legal status")],
         counts={(f"{month:%Y-%m}", name): row[name] for month, row in found.items() for name in names},
+    )
+    made.untold |= untold(
+        {f"{month:%Y-%m}": row for month, row in found.items()}, unsentenced_share="unsentenced_share"
     )
     maker.parts(made, "held", tuple(STATUSES))
     if found and maker.reader.span.as_of <= maker.reader.span.last:
@@ -160,13 +171,18 @@ def pretrial(maker: Maker) -> Table:
         scope="months",
         rows=maker.months(),
         columns=[
-            *columns(stays="Stays"),
+            *columns(stays="Stays", not_stated="Status not stated"),
             Column("median_days", "Median", "days", quantile=0.5, of="stays"),
             Column("p90_days", "90 % within", "days", quantile=0.9, of="stays"),
         ],
         charts=[Chart("columns", ("median_days",), "Median days held before trial, by month of their end", "days")],
-        quantiles={(at, name): row[name] for at, row in named.items() for name in ("median_days", "p90_days")},
-        counts={(at, "stays"): row["stays"] for at, row in named.items()},
+        quantiles={
+            (at, name): row[name]
+            for at, row in named.items()
+            for name in ("median_days", "p90_days")
+            if row[name] is not None
+        },
+        counts={(at, name): row[name] for at, row in named.items() for name in ("stays", "not_stated")},
     )
 
 
@@ -175,6 +191,10 @@ def readmissions(maker: Maker) -> Table:
     found = maker.reader.rows("readmissions")
     names = {"released": "Released", "observable": "Observable", "not_observable": "Not yet observable"}
     names |= {"returned": "Admitted again", "same_case_only": "On the same case only", "died": "Died in custody"}
+    names |= {"undated_return": "Perhaps again, on no known day"}
+    rate = quotient(
+        "readmissions", "readmission_rate", times=100, rests_on=(Unknown("undated_return", ("observable",)),)
+    )
     made = maker.table(
         "readmissions",
         name="readmissions",
@@ -186,13 +206,15 @@ def readmissions(maker: Maker) -> Table:
         rows=[Row(str(row["months"]), f"{row['months']} months") for row in found],
         columns=[
             *columns(**names),
-            Column("rate", "Readmission rate", "%", Ratio(("returned",), ("observable",), (), 100)),
+            Column("rate", "Readmission rate", "%", rate),
         ],
         counts={(str(row["months"]), name): row[name] for row in found for name in names},
     )
     maker.parts(made, "released", ("observable", "not_observable"))
     maker.others(made, "observable", ("returned", "same_case_only"))
+    made.untold |= untold({str(row["months"]): row for row in found}, rate="readmission_rate")
     maker.others(made, "observable", ("died",))
+    maker.others(made, "observable", ("returned", "undated_return"))
     first, *later = [row.name for row in made.rows] or [""]
     for row in later:
         maker.cells.equal([made.key(first, "released")], [made.key(row, "released")])

@@ -90,7 +90,8 @@ def draft(reader: Reader, *, generation: str, smallest_shown: int | None, rounde
     if not any(reader.one_count(view) for view in ("defendants_at", "reports_at", "stays_at")):
         raise NothingKnownError(f"nothing had happened by [{reader.span.as_of}]: the day lies before the first event")
     through = [row["complete_through"] for row in reader.agencies("agency_coverage").values()]
-    maker = Maker(reader, min((day for day in through if day is not None), default=None))
+    known = [day for day in through if day is not None]
+    maker = Maker(reader, min(known) if known and len(known) == len(through) else None)
     sections = [part.section(maker) for part in SECTIONS]
     frame = Frame(
         title="Case flow bulletin",
@@ -103,5 +104,7 @@ def draft(reader: Reader, *, generation: str, smallest_shown: int | None, rounde
         rule=rule,
         rule_from=says,
         incomplete=quality.incomplete(maker),
+        is_unknown=all(day < reader.span.first for day in known)
+        and not any(reader.one_count(view) for view in ("reports_by_month", "stage_flow_by_month", "stays_by_month")),
     )
     return Draft(frame, sections, maker.cells)

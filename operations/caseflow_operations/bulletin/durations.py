@@ -1,6 +1,7 @@
 """Durations: how long each segment took, with what cannot be measured counted beside."""
 
 from caseflow_dashboards.bulletin.tables import Chart, Column, Row, Section, Table
+from caseflow_sinks.views.parameters import FIRST_DAY, LAST_DAY
 
 from caseflow_operations.bulletin.attrition import FUNNEL
 from caseflow_operations.bulletin.making import Maker, columns
@@ -36,7 +37,8 @@ def section(maker: Maker) -> Section:
 
 def segments(maker: Maker) -> Table:
     """All segments, over everything that ended by the day."""
-    found = [row for row in maker.reader.rows("durations") if row["completed"] or row["pending"] or row["left_"]]
+    rows = maker.reader.rows("durations", **{"from": FIRST_DAY, "to": LAST_DAY})
+    found = [row for row in rows if row["completed"] or row["pending"] or row["left_"]]
     names = {"completed": "Ended", **ENDED, **OPEN}
     made = maker.table(
         "durations",

@@ -24,7 +24,8 @@ class Maker:
 
     reader: Reader
     complete_through: date | None
-    """Of the agency that is complete for the shortest time; None where none is known."""
+    """Of the agency that is complete for the shortest time; None where that is not known of every agency, or there is
+    none: then nothing is final."""
     cells: Cells = field(default_factory=Cells)
     tables: dict[str, Table] = field(default_factory=dict)
     immature: frozenset[date] = frozenset()
@@ -35,6 +36,8 @@ class Maker:
         made = Table(name=name, about=about(view), **told)
         if made.scope == "period" and any(self._is_provisional(month) for month in self.reader.span.months):
             made.notes = [*made.notes, "The period holds months that are provisional."]
+        if made.scope == "day" and self._is_before(self.reader.span.as_of):
+            made.notes = [*made.notes, f"Provisional: not every agency is known to be complete through {self.as_of}."]
         worth = {column.name: column.worth for column in made.columns}
         for (row, column), count in counts.items():
             if count is not None:
@@ -73,8 +76,11 @@ class Maker:
         return [*rows, *([Row(TOTAL, total, tuple(mark for mark in Mark if mark in found))] if total else [])]
 
     def _is_provisional(self, month: date) -> bool:
-        known_to = min(self.reader.span.as_of, self.complete_through or self.reader.span.as_of)
-        return end_of(month) > known_to
+        return end_of(month) > self.reader.span.as_of or self._is_before(end_of(month))
+
+    def _is_before(self, wanted: date) -> bool:
+        """Whether not every agency is known to be complete through a day."""
+        return self.complete_through is None or self.complete_through < wanted
 
     @property
     def as_of(self) -> str:
@@ -100,6 +106,11 @@ def columns(*, key: Iterable[str] = (), **headings: str) -> list[Column]:
 def members(values: Iterable[str]) -> list[Row]:
     """A row a member of a vocabulary."""
     return [Row(value, spoken(value)) for value in values]
+
+
+def untold(rows: Mapping[str, Mapping[str, Any]], **told: str) -> set[tuple[str, str]]:
+    """Row and column of the quotients that a view does not tell; `told` names the view's column for each."""
+    return {(name, column) for name, row in rows.items() for column, wanted in told.items() if row[wanted] is None}
 
 
 def summed(rows: Iterable[Mapping[str, Any]], column: str) -> int | None:

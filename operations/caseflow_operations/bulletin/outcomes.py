@@ -1,12 +1,13 @@
 """Outcomes: how cases ended, convictions, and what was imposed."""
 
-from caseflow_dashboards.bulletin.tables import TOTAL, Chart, Column, Ratio, Row, Section, Table
+from caseflow_dashboards.bulletin.tables import TOTAL, Chart, Column, Ratio, Row, Section, Table, Unknown
 from caseflow_dashboards.bulletin.words import spoken
 from caseflow_schemas.vocabularies import derived_vocabularies
 
 from caseflow_operations.bulletin.attrition import DEFENDANT
 from caseflow_operations.bulletin.caseload import CASELOAD
-from caseflow_operations.bulletin.making import TOTAL_ROW, Maker, columns, members
+from caseflow_operations.bulletin.formulas import quotient
+from caseflow_operations.bulletin.making import TOTAL_ROW, Maker, columns, members, untold
 from caseflow_operations.bulletin.reading import Found
 
 EXITS, CONVICTIONS, SENTENCED = "outcomes", "convictions", "sentenced"
@@ -65,7 +66,10 @@ def exits(maker: Maker) -> Table:
 def convictions(maker: Maker) -> Table:
     """Conviction and guilty-plea rates by sex."""
     names = {"disposed": "Disposed of", "convicted": "Convicted", "guilty_pleas": "On a guilty plea"}
-    names["no_contest_pleas"] = "On no contest"
+    names |= {"no_contest_pleas": "On no contest", "plea_not_stated": "Plea not stated"}
+    names |= {"verdict_not_stated": "Verdict not stated", "undated": "Undated"}
+    of_disposed = (Unknown("verdict_not_stated", ("disposed",)), Unknown("undated", ("disposed",)))
+    of_convicted = (*of_disposed, Unknown("plea_not_stated", ("guilty_pleas", "no_contest_pleas")))
     sexes = maker.reader.sexes
     found = _by_sex(maker, "conviction_rates", "disposed")
     made = maker.table(
@@ -80,14 +84,15 @@ def convictions(maker: Maker) -> Table:
         rows=[*members(sexes), TOTAL_ROW],
         columns=[
             *columns(key=["disposed", "convicted"], **names),
-            Column("rate", "Conviction rate", "%", Ratio(("convicted",), ("disposed",), (), 100)),
-            Column("plea_rate", "Guilty-plea rate", "%", Ratio(("guilty_pleas",), ("convicted",), (), 100)),
+            Column("rate", "Conviction rate", "%", _rate("conviction_rate", of_disposed)),
+            Column("plea_rate", "Guilty-plea rate", "%", _rate("guilty_plea_rate", of_convicted)),
         ],
         counts={(sex, name): row[name] for sex, row in found.items() for name in names},
     )
+    made.untold |= untold(found, rate="conviction_rate", plea_rate="guilty_plea_rate")
     maker.totals(made, names)
     maker.others(made, "disposed", ("convicted",))
-    maker.others(made, "convicted", ("guilty_pleas", "no_contest_pleas"))
+    maker.others(made, "convicted", ("guilty_pleas", "no_contest_pleas", "plea_not_stated"))
     ended = maker.tables[EXITS]
     for sex in (*sexes, TOTAL):
         column = "all" if sex == TOTAL else sex
@@ -96,11 +101,17 @@ def convictions(maker: Maker) -> Table:
     return made
 
 
+def _rate(column: str, rests_on: tuple[Unknown, ...]) -> Ratio:
+    return quotient("conviction_rates", column, times=100, rests_on=rests_on)
+
+
 def sentenced(maker: Maker) -> Table:
     """Custody imposed, by sex."""
     sexes = maker.reader.sexes
     found = _by_sex(maker, "custodial_days", "sentenced")
-    names = {"sentenced": "Sentenced", "with_custody": "To custody"}
+    names = {"sentenced": "Sentenced", "with_custody": "To custody", "not_stated": "Not stated", "undated": "Undated"}
+    rests_on = (Unknown("not_stated", ("with_custody",)), Unknown("undated", ("sentenced",)))
+    share = quotient("custodial_days", "custodial_share", times=100, rests_on=rests_on)
     made = maker.table(
         "custodial_days",
         name=SENTENCED,
@@ -113,7 +124,7 @@ def sentenced(maker: Maker) -> Table:
         rows=[*members(sexes), TOTAL_ROW],
         columns=[
             *columns(**names),
-            Column("share", "To custody", "%", Ratio(("with_custody",), ("sentenced",), (), 100)),
+            Column("share", "To custody", "%", share),
             Column("median_days", "Median imposed", "days", quantile=0.5, of="with_custody"),
             Column("p90_days", "90 % up to", "days", quantile=0.9, of="with_custody"),
         ],
@@ -126,7 +137,8 @@ def sentenced(maker: Maker) -> Table:
         counts={(sex, name): row[name] for sex, row in found.items() for name in names},
     )
     maker.totals(made, names)
-    maker.others(made, "sentenced", ("with_custody",))
+    made.untold |= untold(found, share="custodial_share")
+    maker.others(made, "sentenced", ("with_custody", "not_stated"))
     return made
 
 

@@ -1,8 +1,9 @@
 """What the figures rest on: agencies and how far they are complete, links, findings."""
 
-from caseflow_dashboards.bulletin.tables import Column, Ratio, Row, Section, Table
+from caseflow_dashboards.bulletin.tables import Column, Row, Section, Table
 
 from caseflow_operations.bulletin.durations import OPEN, SEGMENTS
+from caseflow_operations.bulletin.formulas import quotient
 from caseflow_operations.bulletin.making import Maker, columns
 
 
@@ -10,7 +11,8 @@ def section(maker: Maker) -> Section:
     """How good the data are."""
     lag = maker.reader.one("reporting_lag")
     said = (
-        f"95 % of events were received within {lag['p95_days']} days of what they tell."
+        f"95 % of events were received within {lag['p95_days']} {'day' if lag['p95_days'] == 1 else 'days'} of what"
+        " they tell."
         if lag["events"]
         else "How long reports take is not known."
     )
@@ -70,7 +72,7 @@ def links(maker: Maker) -> Table:
         rows=[Row(row["link"], row["link"]) for row in found],
         columns=[
             *columns(records="Records", linked="Linked"),
-            Column("share", "Linked", "%", Ratio(("linked",), ("records",), (), 100)),
+            Column("share", "Linked", "%", quotient("links", "share", times=100)),
         ],
         counts={(row["link"], name): row[name] for row in found for name in ("records", "linked")},
     )

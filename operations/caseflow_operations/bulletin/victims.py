@@ -1,13 +1,15 @@
 """Victims: of intentional homicide and in general, by sex, age group and relationship to the suspect."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
-from caseflow_dashboards.bulletin.tables import TOTAL, Chart, Row, Section, Table
+from caseflow_dashboards.bulletin.tables import TOTAL, Chart, Column, Row, Section, Table, Unknown
 from caseflow_dashboards.bulletin.words import spoken
 from caseflow_schemas.vocabularies import vocabularies
 
-from caseflow_operations.bulletin.making import TOTAL_ROW, Maker, columns
+from caseflow_operations.bulletin.formulas import quotient
+from caseflow_operations.bulletin.making import TOTAL_ROW, Maker, columns, untold
 from caseflow_operations.bulletin.reading import Found
 
 Counted = Literal["homicide_victims", "victims"]
@@ -28,6 +30,7 @@ def section(maker: Maker) -> Section:
     for one, other in ((homicide, related), (general, all_related)):
         for column in one.columns:
             maker.cells.equal([one.key(TOTAL, column.name)], [other.key(TOTAL, column.name)])
+    tables.append(_rates(maker, homicide))
     return Section(
         "victims",
         "Victims",
@@ -64,6 +67,40 @@ def _crossed(maker: Maker, found: Sequence[Found], counted: Counted, by: str) ->
     )
     maker.totals(made, ("all", *sexes))
     maker.parts(made, "all", sexes)
+    return made
+
+
+def _rates(maker: Maker, homicide: Table) -> Table:
+    """Victims of intentional homicide by population, for each jurisdiction and year of the period."""
+    found = {
+        f"{row['jurisdiction']} {row['year']}": row
+        for row in maker.reader.rows("sdg_homicide")
+        if not row["sex"] and not row["age_group"]
+    }
+    names = {"victims": "Victims", "population": "Population", "cases": "Reported cases"}
+    names |= {"unclassified": "May hide one"}
+    rate = quotient("sdg_homicide", "rate_per_100000", rests_on=(Unknown("unclassified", ("cases",)),))
+    made = maker.table(
+        "sdg_homicide",
+        name="homicide-rates",
+        title="Victims of intentional homicide per 100,000 population",
+        says="SDG indicator 16.1.1, by jurisdiction and year of report; of whole years alone.",
+        counting=f"Victims of cases reported {maker.period}, on a known day, by {maker.as_of}; the population that the"
+        " ministry has loaded for that jurisdiction and year.",
+        head="Jurisdiction and year",
+        scope="period",
+        rows=[Row(name, name) for name in found],
+        columns=[
+            *columns(key=["victims"], **names),
+            Column("rate", "Per 100,000", "", replace(rate, is_rate=True)),
+            Column("note", "Why none", is_words=True),
+        ],
+        counts={(at, name): row[name] for at, row in found.items() for name in names},
+    )
+    made.untold |= untold(found, rate="rate_per_100000")
+    made.words.update({(at, "note"): row["note"].removeprefix("no rate: ") for at, row in found.items() if row["note"]})
+    maker.others(made, "cases", ("unclassified",))
+    maker.cells.equal([homicide.key(TOTAL, "all")], made.keys("victims"))
     return made
 
 

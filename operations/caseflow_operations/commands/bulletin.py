@@ -2,7 +2,7 @@
 
 import os
 import re
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +103,14 @@ def bulletin(
         raise click.BadParameter(
             f"[{first:%Y-%m}] is after [{last:%Y-%m}]: the period is inverted", param_hint="--from"
         )
+    today = datetime.now(UTC).date()
+    over = today if today == end_of(today) else today.replace(day=1) - timedelta(days=1)
+    for told, possible, option in ((last, over, "--to"), (as_of, today, "--as-of")):
+        if told is not None and told > today:
+            raise click.BadParameter(
+                f"[{told}] has not come: the last possible day is [{possible}]",
+                param_hint=option,
+            )
     if output.exists() and not force:
         raise click.ClickException(f"[{output}] is there already: give another name, or --force")
     if not os.access(output.parent, os.W_OK):
@@ -152,7 +160,9 @@ def _tell(made: Bulletin, output: Path) -> None:
     )
     for origin in made.frame.origins:
         click.echo(f"{origin.label}: every figure says so")
-    in_period = [table for section in made.sections for table in section.tables if table.scope != "day"]
-    keys = [table.key(row.name, column.name) for table in in_period for row in table.rows for column in table.columns]
-    if all(made.printed[key] is Gap.NONE for key in keys):
-        click.echo("nothing is known of this period: every figure says no data", err=True)
+    if made.frame.is_unknown:
+        click.echo(
+            "nothing is known of this period: no event lies in it, and no agency is complete for any of it; stocks are"
+            " what was known before",
+            err=True,
+        )

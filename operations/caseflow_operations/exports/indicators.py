@@ -92,10 +92,10 @@ _UNITS: Mapping[str, tuple[str, ...]] = {
     "person": ("persons",),
     "defendant (a person in a case)": ("defendants",),
     "case": ("cases",),
-    "charge": ("charges", "charge_disposed", "charge_convicted"),
+    "charge": ("charges", "charge_disposed", "charge_convicted", "charge_verdict_not_stated", "charge_undated"),
     "stay": ("stays",),
     # A count that ends as lengths do.
-    "sanction": ("sanctions", "with_days"),
+    "sanction": ("sanctions", "with_days", "with_amount"),
     "sentence": ("sentences",),
 }
 _ENDS: Mapping[str, tuple[str, ...]] = {

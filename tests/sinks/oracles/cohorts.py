@@ -20,6 +20,7 @@ from tests.sinks.oracles.setting import (
     in_cohort,
     is_known,
     known,
+    may_be_told,
     month_of,
     person_fits,
 )
@@ -226,11 +227,12 @@ def _walked(group: list[Told]) -> dict[str, Any]:
         days = [day for name in (*STAGES, "exited") if (day := exact(told.at[name])) is not None]
         if met is not None and max(days) >= met:
             lengths.append(max(days) - met)
+    is_told = may_be_told(len(group) - len(lengths), len(group))
     return {
         "defendants": len(group),
         "persons": len({told.whole["person"] for told in group}),
         "measured": len(lengths),
-        "median_days": float(median(lengths)) if lengths else None,
+        "median_days": float(median(lengths)) if lengths and is_told else None,
     }
 
 

@@ -1,10 +1,11 @@
 -- definition: The ways that the defendants first met in the period have gone by the day: the stages that an event states,
 --   in the order of their days (undated ones, and those of one day, in the order of the stages), then the exit or
 --   `pending`. `median_days` is from first contact to the last of them that is known to the day, over those for whom both
---   are, and not negative (quantileExactInclusive); NULL where there is none.
+--   are, and not negative (`measured`; quantileExactInclusive); NULL where there is none, or where more than 5 % of the
+--   pathway are not measured.
 -- unit: defendant (a person in a case)
 -- denominator: `share`: all defendants of the cohort
--- source: INDICATORS.md, Attrition (pathways)
+-- source: INDICATORS.md, Attrition (pathways) and What cannot be known
 -- reads: defendants_at
 -- parameters: as_of; from and to, days of first contact; undated, 1 to count in also those whose first contact has no
 --   day, 0 not to; filters
@@ -14,7 +15,7 @@ SELECT
     uniqExact(person) AS persons,
     defendants / sum(defendants) OVER () AS share,
     countIf(days >= 0) AS measured,
-    if(measured = 0, NULL, quantileExactInclusiveIf(0.5)(toFloat64(assumeNotNull(days)), days >= 0)) AS median_days
+    if(measured = 0 OR measured * 20 < defendants * 19, NULL, quantileExactInclusiveIf(0.5)(toFloat64(assumeNotNull(days)), days >= 0)) AS median_days
 FROM
 (
     SELECT

@@ -24,7 +24,7 @@ SELECT
     is_whole,
     cases,
     unclassified,
-    if(is_whole AND NOT is_unknown, victims * 100000 / population, NULL) AS rate_per_100000,
+    if(NOT is_whole OR is_unknown, NULL, victims * 100000 / population) AS rate_per_100000,
     multiIf(
         is_filtered, 'no rate: a filter is set that the population does not have',
         isNull(population), 'no rate: the table population has no row for it',
