@@ -185,6 +185,8 @@ MACROS: Mapping[str, str] = {
     "cleared": "('died', 'out_of_court_disposal', 'public_interest', 'victim_does_not_support')",
     "segments": _list(SEGMENTS),
     "path": _list(PATH),
+    "lag_age": "multiIf(sum(lags.waiting) = 0, 0, countIf(lags.waiting > 0 AND isNull(lags.oldest_at)) > 0, NULL,"
+    " greatest(0, dateDiff('millisecond', min(lags.oldest_at), lags.looked_at) / 1000))",
     "fields": "[" + ", ".join(f"('{record}', '{field}')" for record, field in FIELDS_STATED) + "]",
     "to_the_day": "('instant', 'minute', 'day')",
     "never": NEVER,
@@ -196,8 +198,8 @@ MACROS: Mapping[str, str] = {
 
 `chosen` and `chosen_case` (what a case has without its persons) read columns with the names of the filters, and
 `agencies`, `courts`; `chosen_sender` has two of the filters alone, and `chosen_message` the same two for what knows
-but its `agency`; `chosen_stay` reads the columns of stays_at; `origin_moment` and `target_moment` read the moments
-of milestones; `path` is the stages and the sink, `fields` the fields of records; `z` is the 97.5 % quantile of the
-normal distribution. A moment is a number (defendants.sql): `never`, `sometime`, or even where the day is known;
-those of the day and before are below `until`.
+but its `agency`; `chosen_stay` reads the columns of stays_at; `origin_moment` and `target_moment` read the moments of
+milestones; `path` is the stages and the sink, `lag_age` the seconds for which the oldest record had been waiting at a
+look, `fields` the fields of records; `z` is the 97.5 % quantile of the normal distribution. A moment is a number
+(defendants.sql): `never`, `sometime`, or even where the day is known; those of the day and before are below `until`.
 """

@@ -25,7 +25,7 @@ LEFT JOIN
         toNullable(looked_at) AS looked_at,
         toNullable(sum(lags.waiting)) AS of_all,
         toNullable(toUInt8(min(lags.is_exact))) AS all_exact,
-        multiIf(of_all = 0, 0, countIf(lags.waiting > 0 AND isNull(oldest_at)) > 0, NULL, greatest(0, dateDiff('millisecond', min(oldest_at), looked_at) / 1000)) AS age
+        $lag_age AS age
     FROM lags
     WHERE (stage, looked_at) IN (SELECT stage, max(looked_at) FROM lags GROUP BY stage)
     GROUP BY stage, lags.looked_at

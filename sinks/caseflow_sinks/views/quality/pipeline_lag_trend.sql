@@ -22,7 +22,7 @@ LEFT JOIN
             indexOf($path, toString(stage)) AS ordinal,
             toStartOfInterval(toDateTime(looked_at, 'UTC'), INTERVAL 10 MINUTE) AS begins_at,
             sum(lags.waiting) AS of_look,
-            multiIf(of_look = 0, 0, countIf(lags.waiting > 0 AND isNull(oldest_at)) > 0, NULL, greatest(0, dateDiff('millisecond', min(oldest_at), looked_at) / 1000)) AS age
+            $lag_age AS age
         FROM lags
         WHERE looked_at > now('UTC') - INTERVAL 1 DAY
         GROUP BY stage, looked_at
