@@ -8,9 +8,9 @@
 -- unit: person
 -- denominator: `readmission_rate`: observable; NULL where there are none, or where `undated_return` are more than 5 % of them
 -- source: INDICATORS.md, Custody (readmission) and What cannot be known
--- reads: stays_at, stays, agency_coverage
+-- reads: stays_at, person_timelines, agency_coverage
 -- parameters: as_of; from and to, days of release; filters
-WITH (SELECT groupArray((agency, complete_through)) FROM agency_coverage) AS coverage
+WITH (SELECT (groupArray(agency), groupArray(ifNull(complete_through, toDate32('2299-12-31')))) FROM agency_coverage) AS coverage
 SELECT
     months,
     count() AS released,
@@ -46,7 +46,7 @@ FROM
         person,
         months,
         addMonths(released_on, months) AS until,
-        until <= least({as_of:Date32}, ifNull(arrayFirst(known -> known.1 = agency, coverage).2, {as_of:Date32})) AS is_observable,
+        until <= least({as_of:Date32}, transform(agency, coverage.1, coverage.2, toDate32('2299-12-31'))) AS is_observable,
         later,
         vague,
         deaths
@@ -54,38 +54,55 @@ FROM
     (
         SELECT
             first.person AS person,
-            first.agency AS agency,
+            tupleElement(first.own, 1) AS agency,
             assumeNotNull(first.released_on) AS released_on,
-            groupArrayIf(
-                (assumeNotNull(other.admitted_on), ifNull(other.case_key = first.case_key, 0)),
-                other.admitted_on > first.released_on AND other.admitted_precision IN $to_the_day AND other.admitted_on <= {as_of:Date32}
+            arrayMap(
+                found -> (assumeNotNull(found.1), ifNull(found.3 = tupleElement(first.own, 2), 0)),
+                arrayFilter(
+                    found -> ifNull(found.1 > first.released_on, 0) AND found.2 IN $to_the_day AND found.1 <= {as_of:Date32},
+                    arrayZip(held.admitted_on, held.admitted_precision, held.case_key)
+                )
             ) AS later,
-            groupArrayIf(
-                tuple(other.admitted_on),
-                other.admitted_precision NOT IN $to_the_day
-                    AND ifNull(other.admitted_on <= {as_of:Date32}, 1)
-                    AND ifNull(other.released_on > first.released_on, 1)
-                    AND other.stay_key != first.of_stay
+            arrayMap(
+                found -> tuple(found.1),
+                arrayFilter(
+                    found -> found.2 NOT IN $to_the_day
+                        AND ifNull(found.1 <= {as_of:Date32}, 1)
+                        AND ifNull(found.3 > first.released_on, 1)
+                        AND found.4 != tupleElement(first.own, 3),
+                    arrayZip(held.admitted_on, held.admitted_precision, held.released_on, held.stay_key)
+                )
             ) AS vague,
-            groupArrayIf(
-                assumeNotNull(other.released_on),
-                other.release_reason = 'died' AND other.released_on > first.released_on AND other.released_on <= {as_of:Date32}
+            arrayMap(
+                found -> assumeNotNull(found.1),
+                arrayFilter(
+                    found -> ifNull(found.2 = 'died' AND found.1 > first.released_on AND found.1 <= {as_of:Date32}, 0),
+                    arrayZip(held.released_on, held.release_reason)
+                )
             ) AS deaths
         FROM
         (
             SELECT
+                key AS person,
+                stays.admitted_on AS admitted_on,
+                stays.admitted_precision AS admitted_precision,
+                stays.released_on AS released_on,
+                stays.release_reason AS release_reason,
+                stays.case_key AS case_key,
+                stays.stay_key AS stay_key
+            FROM person_timelines FINAL
+        ) AS held
+        INNER JOIN
+        (
+            SELECT
                 person,
-                argMin(agency, (assumeNotNull(told.released_on), stay_key)) AS agency,
-                argMin((told.case_key, 0), (assumeNotNull(told.released_on), stay_key)).1 AS case_key,
-                argMin(told.stay_key, (assumeNotNull(told.released_on), stay_key)) AS of_stay,
+                argMin((agency, told.case_key, told.stay_key), (assumeNotNull(told.released_on), stay_key)) AS own,
                 min(told.released_on) AS released_on
             FROM $database.stays_at(as_of = {as_of:Date32}, $filters) AS told
             WHERE told.release_reason IN ('end_of_sentence', 'parole') AND told.released_precision IN $to_the_day
                 AND (told.released_on BETWEEN {from:Date32} AND {to:Date32})
             GROUP BY person
-        ) AS first
-        INNER JOIN stays AS other ON other.person = first.person
-        GROUP BY person, agency, released_on
+        ) AS first ON first.person = held.person
     )
     ARRAY JOIN [6, 12, 24, 36] AS months
 )
