@@ -156,6 +156,31 @@ def test_what_is_wrong_and_what_is_odd_is_shown(filled: Connections) -> None:
     assert row["Meaning"] == meanings()["charged_before_reported"]
 
 
+def test_a_month_whose_figure_became_another_as_more_was_known_is_listed(stack: Connections) -> None:
+    title = "Figures of these months that became others as more was known"
+    with board_database(stack) as own:
+        with client(own, database=own.control_database) as control:
+            for day, before in (("2024-03-01", "NULL"), ("2024-03-02", "'2024-03-01'")):
+                control.command(
+                    f"INSERT INTO vintage_takes SELECT '{day}', now64(6, 'UTC'), '{day} 12:00:00', {before}, 'g1', 1,"
+                    " ['made.up'], '0.1'"
+                )
+            for day, as_of, value in (
+                ("2024-03-01", "2024-03-01", 10),
+                ("2024-03-02", "2024-03-02", 13),
+                ("2024-03-02", "2024-03-01", 12),
+            ):
+                control.command(
+                    f"INSERT INTO vintages SELECT '{day}', taken_at, '{as_of}', 'g1', 'made.up', '', '', '2024-01-01',"
+                    f" {value}, NULL, NULL, true FROM vintage_takes WHERE known_on = '{day}'"
+                )
+        ((row,),) = shown(own, "feeds", title, over=("2024-01-15", "2024-02-28")).values()
+        assert not any(shown(own, "feeds", title, over=("2024-02-01", "2024-03-31")).values())
+    numbers = {name: row[name] for name in ("Before", "Value", "By time", "By knowledge")}
+    assert numbers == {"Before": 10, "Value": 13, "By time": 1, "By knowledge": 2}
+    assert (row["Known on"], row["Month"], row["Jurisdiction"]) == ("2024-03-02", "2024-01", "all")
+
+
 def test_a_dashboard_says_what_its_data_are(stack: Connections) -> None:
     title = "What these data are, and what they are not"
     with board_database(stack) as own, client(own) as clickhouse:
