@@ -50,10 +50,10 @@ CHOSEN = ", ".join([AS_OF, *(f"{name} = [${{{name}:singlequote}}]" for name in F
 """The parameters that every figure takes: that day, and the filters as the reader has set them."""
 
 _CLOCK = "clock = ${clock:singlequote}"
-CLOCKED = f"{CHOSEN}, {_CLOCK}, segment = []"
+CLOCKED = f"{CHOSEN}, {_CLOCK}, segment = ''"
 """The same for the durations of all segments, in days of the chosen clock."""
 
-ONE_SEGMENT = f"{CHOSEN}, {_CLOCK}, segment = [${{segment:singlequote}}]"
+ONE_SEGMENT = f"{CHOSEN}, {_CLOCK}, segment = ${{segment:singlequote}}"
 """The same for the chosen segment alone: the others are not worked out."""
 
 WAY = (

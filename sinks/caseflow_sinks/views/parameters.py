@@ -56,7 +56,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     "origin": Parameter("String", "the milestone that a way begins with", "'first_contact'"),
     "target": Parameter("String", "the milestone it leads to; empty: the exit; any: a later stage, or the exit", "''"),
     "clock": Parameter("String", "calendar, working or active days", "'calendar'"),
-    "segment": Parameter(_LIST, "segments whose durations are asked for, by name", "[]"),
+    "segment": Parameter("String", "the segment whose durations are asked for, by name; empty: all", "''"),
     "step": Parameter("UInt32", "days between two points of a curve; 1: every day on which it moves", "1"),
     "level": Parameter("UInt8", "level of the ICCS, 1 to 4", "1"),
     "since": Parameter("Date32", f"earlier {_DAY_OF}, before that of until", f"'{LAST_DAY}'"),
@@ -131,22 +131,34 @@ MILESTONES = (
 """What a way of a defendant may begin with or lead to."""
 
 
-SEGMENTS = (
-    "offence → report",
-    "report → first contact",
-    "offence → charge",
-    "first contact → referral",
-    "first contact → charge",
-    "referral → charge",
-    "charge → first hearing",
-    "charge → verdict",
-    "charge → disposition",
-    "first contact → disposition",
-    "verdict → sentence",
-    "sentence → admission",
-    "admission as sentenced → release",
-    "admission → release",
-)
+class Span(NamedTuple):
+    """What a segment of a defendant is measured between."""
+
+    begin: str
+    end: str
+    """Milestones."""
+    implied_from: int = 0
+    """The number of the stage from which on its end has come, known or not; 0: none says so."""
+    after_guilt: bool = False
+    """Whether its end is still to come after a conviction or a finding of guilt."""
+
+
+SPANS: Mapping[str, Span] = {
+    "offence → report": Span("committed", "reported"),
+    "report → first contact": Span("reported", "first_contact"),
+    "offence → charge": Span("committed", "charged", 3),
+    "first contact → referral": Span("first_contact", "referred", 2),
+    "first contact → charge": Span("first_contact", "charged", 3),
+    "referral → charge": Span("referred", "charged", 3),
+    "charge → first hearing": Span("charged", "first_hearing"),
+    "charge → verdict": Span("charged", "verdict"),
+    "charge → disposition": Span("charged", "disposed", 4),
+    "first contact → disposition": Span("first_contact", "disposed", 4),
+    "verdict → sentence": Span("verdict", "sentenced", 5, after_guilt=True),
+    "sentence → admission": Span("sentenced", "admitted", 6, after_guilt=True),
+    "admission as sentenced → release": Span("admitted", "released", after_guilt=True),
+}
+SEGMENTS = (*SPANS, "admission → release")
 """What durations are measured of, in order; the last is of stays, the others of defendants."""
 
 
@@ -168,6 +180,20 @@ def _milestone(parameter: str) -> str:
     return text
 
 
+def _span(number: int, span: Span) -> str:
+    is_implied = f"reached >= {span.implied_from}" if span.implied_from else "0"
+    return f"(toUInt8({number}), {span.begin}_moment, {span.end}_moment, {is_implied}, {int(span.after_guilt)})"
+
+
+def _spans() -> str:
+    """Every segment of a defendant, or the chosen one alone: conditions are constant, and no other is worked out."""
+    every = [_span(number, span) for number, span in enumerate(SPANS.values(), 1)]
+    text = f"[(toUInt8(0), toInt32({NEVER}), toInt32({NEVER}), 0, 0)]"
+    for name, span in reversed(list(zip(SPANS, every, strict=True))):
+        text = f"if({{segment:String}} = '{name}', [{span}], {text})"
+    return f"if({{segment:String}} = '', [{', '.join(every)}], {text})"
+
+
 def _list(names: Iterable[str]) -> str:
     return "[" + ", ".join(f"'{name}'" for name in names) + "]"
 
@@ -184,6 +210,7 @@ MACROS: Mapping[str, str] = {
     "target_moment": _milestone("target"),
     "cleared": "('died', 'out_of_court_disposal', 'public_interest', 'victim_does_not_support')",
     "segments": _list(SEGMENTS),
+    "spans": _spans(),
     "path": _list(PATH),
     "lag_age": "multiIf(sum(lags.waiting) = 0, 0, countIf(lags.waiting > 0 AND isNull(lags.oldest_at)) > 0, NULL,"
     " greatest(0, dateDiff('millisecond', min(lags.oldest_at), lags.looked_at) / 1000))",
@@ -198,8 +225,9 @@ MACROS: Mapping[str, str] = {
 
 `chosen` and `chosen_case` (what a case has without its persons) read columns with the names of the filters, and
 `agencies`, `courts`; `chosen_sender` has two of the filters alone, and `chosen_message` the same two for what knows
-but its `agency`; `chosen_stay` reads the columns of stays_at; `origin_moment` and `target_moment` read the moments of
-milestones; `path` is the stages and the sink, `lag_age` the seconds for which the oldest record had been waiting at a
-look, `fields` the fields of records; `z` is the 97.5 % quantile of the normal distribution. A moment is a number
-(defendants.sql): `never`, `sometime`, or even where the day is known; those of the day and before are below `until`.
+but its `agency`; `chosen_stay` reads the columns of stays_at; `origin_moment` and `target_moment` read the moments
+of milestones; `spans` are the segments that `segment` asks for; `path` is the stages and the sink, `lag_age` the
+seconds for which the oldest record had been waiting at a look, `fields` the fields of records; `z` is the 97.5 %
+quantile of the normal distribution. A moment is a number (defendants.sql): `never`, `sometime`, or even where the
+day is known; those of the day and before are below `until`.
 """

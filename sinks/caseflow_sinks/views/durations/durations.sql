@@ -9,7 +9,7 @@
 -- denominator: `undated_share`: completed of all time; NULL where there are none
 -- source: INDICATORS.md, Durations and Undated
 -- reads: segments
--- parameters: as_of; from and to, days of completion; clock, calendar, working or active; segment, names of segments; filters
+-- parameters: as_of; from and to, days of completion; clock, calendar, working or active; segment, the name of one, or empty for all; filters
 WITH quantilesExactInclusiveIf(0.25, 0.5, 0.75, 0.9, 0.95)(took, is_asked AND state = 1) AS quantiles
 SELECT
     ordinal,
@@ -33,7 +33,7 @@ SELECT
 FROM
 (
     SELECT ordinal, state, took, last BETWEEN toInt32({from:Date32}) AND toInt32({to:Date32}) AS is_asked
-    FROM $database.segments(as_of = {as_of:Date32}, clock = {clock:String}, segment = {segment:Array(String)}, $filters)
+    FROM $database.segments(as_of = {as_of:Date32}, clock = {clock:String}, segment = {segment:String}, $filters)
     WHERE {from:Date32} <= {to:Date32}
 )
 GROUP BY ordinal

@@ -4,9 +4,9 @@
 -- denominator: none
 -- source: INDICATORS.md, Durations
 -- reads: segments
--- parameters: as_of; from and to, days of completion; clock, calendar, working or active; segment, names of segments; filters
+-- parameters: as_of; from and to, days of completion; clock, calendar, working or active; segment, the name of one, or empty for all; filters
 SELECT ordinal, $segments[ordinal] AS segment, took AS days, count() AS units
-FROM $database.segments(as_of = {as_of:Date32}, clock = {clock:String}, segment = {segment:Array(String)}, $filters)
+FROM $database.segments(as_of = {as_of:Date32}, clock = {clock:String}, segment = {segment:String}, $filters)
 WHERE state = 1 AND last BETWEEN toInt32({from:Date32}) AND toInt32({to:Date32})
 GROUP BY ordinal, took
 ORDER BY ordinal, took

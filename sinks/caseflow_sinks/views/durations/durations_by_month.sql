@@ -5,7 +5,7 @@
 -- denominator: `undated_share`: completed units of the segment over all time
 -- source: INDICATORS.md, Durations and Undated
 -- reads: segments
--- parameters: as_of; from and to, days of completion; clock, calendar, working or active; segment, names of segments; filters
+-- parameters: as_of; from and to, days of completion; clock, calendar, working or active; segment, the name of one, or empty for all; filters
 SELECT
     month,
     ordinal,
@@ -51,7 +51,7 @@ FROM
                     dateTrunc('month', toDate32(last)),
                     NULL
                 ) AS month
-            FROM $database.segments(as_of = {as_of:Date32}, clock = {clock:String}, segment = {segment:Array(String)}, $filters)
+            FROM $database.segments(as_of = {as_of:Date32}, clock = {clock:String}, segment = {segment:String}, $filters)
         )
         GROUP BY ordinal, month
     )

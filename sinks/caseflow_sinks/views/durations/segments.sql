@@ -12,7 +12,7 @@
 -- denominator: none
 -- source: INDICATORS.md, Durations
 -- reads: defendants_at, stays_at, working_calendars
--- parameters: as_of; clock, calendar, working or active; segment, names of segments; filters
+-- parameters: as_of; clock, calendar, working or active; segment, the name of one, or empty for all; filters
 WITH
     (SELECT groupArray((jurisdiction, weekly, single)) FROM working_calendars) AS calendars,
     arrayFirst(found -> found.1 = jurisdiction, calendars) AS calendar
@@ -76,39 +76,20 @@ FROM
             reached,
             isNotNull(exit) AS has_left,
             ifNull(exit IN ('convicted', 'guilt_found_without_conviction'), 0) AS is_guilty,
-            committed_moment AS committed,
-            reported_moment AS reported,
-            first_contact_moment AS met,
-            referred_moment AS referred,
-            charged_moment AS charged,
-            first_hearing_moment AS heard,
-            verdict_moment AS verdict,
-            disposed_moment AS disposed,
-            sentenced_moment AS sentenced,
-            admitted_moment AS admitted,
-            released_moment AS released
+            committed_moment,
+            reported_moment,
+            first_contact_moment,
+            referred_moment,
+            charged_moment,
+            first_hearing_moment,
+            verdict_moment,
+            disposed_moment,
+            sentenced_moment,
+            admitted_moment,
+            released_moment
         FROM $database.defendants_at(as_of = {as_of:Date32}, $filters)
     )
-    ARRAY JOIN
-        arrayFilter(
-            span -> (empty({segment:Array(String)}) OR has({segment:Array(String)}, $segments[span.1]))
-                AND (span.2 != $never OR span.3 != $never OR span.4),
-            [
-                (toUInt8(1), committed, reported, 0, 0),
-                (toUInt8(2), reported, met, 0, 0),
-                (toUInt8(3), committed, charged, reached >= 3, 0),
-                (toUInt8(4), met, referred, reached >= 2, 0),
-                (toUInt8(5), met, charged, reached >= 3, 0),
-                (toUInt8(6), referred, charged, reached >= 3, 0),
-                (toUInt8(7), charged, heard, 0, 0),
-                (toUInt8(8), charged, verdict, 0, 0),
-                (toUInt8(9), charged, disposed, reached >= 4, 0),
-                (toUInt8(10), met, disposed, reached >= 4, 0),
-                (toUInt8(11), verdict, sentenced, reached >= 5, 1),
-                (toUInt8(12), sentenced, admitted, reached >= 6, 1),
-                (toUInt8(13), admitted, released, 0, 1)
-            ]
-        ) AS span
+    ARRAY JOIN arrayFilter(span -> span.2 != $never OR span.3 != $never OR span.4, $spans) AS span
     UNION ALL
     SELECT
         toUInt8(14) AS ordinal,
@@ -133,6 +114,6 @@ FROM
             isNotNull(admitted_on) AND admitted_precision IN $to_the_day AS is_begun,
             isNotNull(released_on) AND released_precision IN $to_the_day AS is_over
         FROM $database.stays_at(as_of = {as_of:Date32}, $filters)
-        WHERE empty({segment:Array(String)}) OR has({segment:Array(String)}, $segments[14])
+        WHERE {segment:String} IN ('', $segments[14])
     )
 )
