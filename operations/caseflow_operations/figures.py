@@ -15,7 +15,7 @@ class Segment:
     completed: int
     measured: int
     negative: int
-    """Ended on a day before that of their beginning."""
+    """Ended before they began."""
     without_start: int
     """Began on no known day."""
     undated: int

@@ -4,9 +4,6 @@ from collections.abc import Iterator
 
 from caseflow_operations.figures import Figures, Segment
 
-STAY = "admission → release"
-"""The segment that stays have."""
-
 
 def told_durations(figures: Figures) -> Iterator[str]:
     """A line a segment of which anything has ended."""
@@ -25,7 +22,7 @@ def _left_out(segment: Segment) -> str:
     parts = [
         f"{number:,} {why}"
         for number, why in (
-            (segment.negative, "that ended on a day before they began"),
+            (segment.negative, "that ended before they began"),
             (segment.without_start, "that began on no known day"),
             (segment.undated, "that ended on no known day"),
         )
@@ -38,11 +35,8 @@ def told_stays(figures: Figures) -> str:
     """How many stays there are, and how they were attributed to cases."""
     stays = figures.stays
     wrong = stays["ends_before_it_begins"]
-    earlier = figures.segments[STAY].negative if STAY in figures.segments else 0
-    # A time of day tells more than days do: a duration in days of these is 0, and not negative.
-    same_day = f" ({earlier:,} on an earlier day, {wrong - earlier:,} by the time of the same day)" if wrong else ""
     end = "ends before it begins" if wrong == 1 else "end before they begin"
-    of_closed = f", of which {wrong:,} {end}{same_day}" if wrong else ""
+    of_closed = f", of which {wrong:,} {end}" if wrong else ""
     return (
         f"stays: {stays['closed']:,} closed{of_closed}; {stays['open']:,} open; attributed to a case:"
         f" {stays['stated']:,} stated, {stays['inferred']:,} inferred, {stays['unattributed']:,} to none"

@@ -123,7 +123,7 @@ def stay_units(persons: Iterable[Record], setting: Setting) -> Iterator[Unit]:
                 yield Unit("admission → release", "undated", None, None)
             elif first is None:
                 yield Unit("admission → release", "without_start", None, day_of(last))
-            elif last < first:
+            elif last < first or stay["ends_before_it_begins"]:
                 yield Unit("admission → release", "negative", None, day_of(last))
             else:
                 yield Unit("admission → release", "measured", last - first, day_of(last))

@@ -1,13 +1,15 @@
--- definition: One row a unit that began a segment or ended it by the day. `status`: measured (both days known, in order),
---   negative (it ends before it begins: a finding, in no quantile), undated (it ended on no known day), without_start (it
---   began on no known day, or nothing says that it began), left (the defendant left the case before the end), or pending.
---   A stage that a later one implies ended on no known day. After a conviction or a finding of guilt the way to sentence,
---   admission and release goes on. `days`, by the clock: calendar, whole local days; working, without the days on which
---   the jurisdiction does not work, the first day counting and the last not; active, without the times in which the case
---   was suspended for the defendant (times without a known beginning or end take out nothing; of a stay calendar days).
---   NULL unless measured or negative; for a negative one calendar days, for a negative stay NULL too. A day counts as
---   known at precision day or finer. For fast counting `state` is the number of the status in that order, `last` the day of
---   the end as days since 1970-01-01 where it is known, `took` the days of a measured unit; else they mean nothing.
+-- definition: One row a unit that began a segment or ended it by the day. `status`: measured (both days known, in
+--   order), negative (it ends before it begins, a stay also by the time of one day: a finding, in no
+--   quantile), undated (it ended on no known day), without_start (it began on no known day, or nothing says
+--   that it began), left (the defendant left the case before the end), or pending. A stage that a later one
+--   implies ended on no known day. After a conviction or a finding of guilt the way to sentence, admission
+--   and release goes on. `days`, by the clock: calendar, whole local days; working, without the days on
+--   which the jurisdiction does not work, the first day counting and the last not; active, without the times
+--   in which the case was suspended for the defendant (times without a known beginning or end take out
+--   nothing; of a stay calendar days). NULL unless measured or negative; for a negative one calendar days,
+--   for a negative stay NULL too. A day counts as known at precision day or finer. For fast counting `state`
+--   is the number of the status in that order, `last` the day of the end as days since 1970-01-01 where it
+--   is known, `took` the days of a measured unit; else they mean nothing.
 -- unit: defendant (a person in a case); for admission → release a stay
 -- denominator: none
 -- source: INDICATORS.md, Durations
@@ -106,7 +108,7 @@ FROM
         ) AS end,
         intDiv(begin, 2) AS first,
         intDiv(end, 2) AS last,
-        multiIf(released_precision = '', 6, NOT is_over, 3, NOT is_begun, 4, end < begin, 2, 1) AS state
+        multiIf(released_precision = '', 6, NOT is_over, 3, NOT is_begun, 4, end < begin OR ends_before_it_begins, 2, 1) AS state
     FROM
     (
         SELECT
