@@ -1,14 +1,14 @@
 """Defendants, stages, exits and offences against plain arithmetic over the same timelines."""
 
-from collections import Counter
 from datetime import date
 from typing import Any
 
 import pytest
 
+from tests.sinks.checks import Asked, held_by
+from tests.sinks.checks import attrition as checks
 from tests.sinks.made import (
     MILESTONES,
-    STAGES,
     case_timeline,
     charge,
     defendant,
@@ -19,10 +19,9 @@ from tests.sinks.made import (
     spell,
     version,
 )
-from tests.sinks.oracles import cohorts
-from tests.sinks.oracles.setting import EVER, SETTINGS, Setting, code_of, day_of, defendants, exact
+from tests.sinks.oracles.setting import EVER, SETTINGS, Setting, day_of, defendants, exact
 from tests.sinks.same import assert_same
-from tests.sinks.store import Store, World, span, without
+from tests.sinks.store import Store, World, span
 
 pytestmark = pytest.mark.stack
 
@@ -137,30 +136,15 @@ def test_spells_and_inactive_times_are_those_of_the_person(store: Store) -> None
 def test_reports_by_month_and_where_they_stand(
     world: World, setting: Setting, unit: str, bounds: tuple[date, date]
 ) -> None:
-    rows = world.view("reports_by_month", **setting.arguments, **span(bounds), unit=unit)
-    expected = cohorts.reports_by_month(world.histories.cases, unit, setting, bounds)
-    assert_same({(row["month"], row["standing"]): row["units"] for row in rows}, expected)
-    months = Counter[date]()
-    for (month, _), units in expected.items():
-        months[month] += units
-    for row in rows:
-        assert row["share"] == pytest.approx(row["units"] / months[row["month"]], rel=1e-9)
+    checks.reported(held_by(world), Asked(setting, bounds), unit)
 
 
 @EACH
-@pytest.mark.parametrize(("bounds", "undated"), [(EVER, 1), (EVER, 0), (SOME, 0)])
+@pytest.mark.parametrize(("bounds", "dated_only"), [(EVER, False), (EVER, True), (SOME, True)])
 def test_the_funnel_counts_those_who_got_so_far(
-    world: World, setting: Setting, bounds: tuple[date, date], undated: int
+    world: World, setting: Setting, bounds: tuple[date, date], dated_only: bool
 ) -> None:
-    rows = world.view("defendant_funnel", **setting.arguments, **span(bounds), undated=undated)
-    expected = cohorts.funnel(world.histories.cases, setting, bounds, undated=bool(undated))
-    assert [row["stage"] for row in rows] == list(STAGES)
-    assert [without(row, "ordinal", "stage", *SHARES) for row in rows] == expected
-    for before, row in zip([rows[0], *rows], rows, strict=False):
-        for counted in ("persons", "defendants"):
-            for name, of in (("first", rows[0]), ("previous", before)):
-                share = row[f"{counted}_of_{name}"]
-                assert share == (pytest.approx(row[counted] / of[counted], rel=1e-9) if of[counted] else None)
+    checks.defendant_funnel(held_by(world), Asked(setting, bounds, dated_only))
 
 
 def test_a_cohort_adds_up_and_never_rises_along_the_stages(world: World) -> None:
@@ -177,29 +161,19 @@ def test_linked_records_are_the_funnel_of_all(world: World) -> None:
 
 @EACH
 def test_each_defendant_stands_at_one_stage_with_one_exit_or_pending(world: World, setting: Setting) -> None:
-    rows = world.view("exits_by_stage", **setting.arguments, **span(SOME))
-    expected = cohorts.exits(world.histories.cases, setting, SOME)
-    assert {(row["stage"], row["exit"]): (row["defendants"], row["persons"]) for row in rows} == expected
-    assert sum(row["share"] for row in rows) == pytest.approx(1 if rows else 0)
+    checks.exits_by_stage(held_by(world), Asked(setting, SOME))
 
 
 @EACH
 @pytest.mark.parametrize("bounds", [EVER, SOME])
 def test_defendants_by_month_of_first_contact(world: World, setting: Setting, bounds: tuple[date, date]) -> None:
-    rows = world.view("defendants_by_month", **setting.arguments, **span(bounds))
-    found = {row["month"]: without(row, "month") for row in rows}
-    assert_same(found, cohorts.by_month(world.histories.cases, setting, bounds))
-    for row in found.values():
-        standing = ("pending_charge", "left_before_charge", "pending_disposal", "disposed")
-        assert row["defendants"] == sum(row[name] for name in standing)
+    checks.defendants_by_month(held_by(world), Asked(setting, bounds))
 
 
 @EACH
 @pytest.mark.parametrize("horizon", [0, 60, 400])
 def test_conversions_within_a_horizon(world: World, setting: Setting, horizon: int) -> None:
-    rows = world.view("conversions_by_month", **setting.arguments, horizon=horizon)
-    found = {(row["month"], row["stage"]): without(row, "month", "stage", "ordinal") for row in rows}
-    assert_same(found, cohorts.conversions(world.histories.cases, setting, EVER, horizon=horizon, lag=0))
+    checks.converted(held_by(world), Asked(setting), horizon)
 
 
 def test_a_stage_that_too_many_reached_on_no_known_day_has_no_share_in_any_month(store: Store) -> None:
@@ -235,22 +209,13 @@ def test_a_month_is_mature_when_the_horizon_and_the_reporting_lag_have_passed(st
 @EACH
 @pytest.mark.parametrize("bounds", [EVER, SOME])
 def test_flow_into_the_stages(world: World, setting: Setting, bounds: tuple[date, date]) -> None:
-    rows = world.view("stage_flow_by_month", **setting.arguments, **span(bounds))
-    expected = cohorts.flow(world.histories.cases, setting, bounds)
-    assert {(row["month"], row["stage"]): row["defendants"] for row in rows} == expected
+    checks.stage_flow_by_month(held_by(world), Asked(setting, bounds))
 
 
 @EACH
 @pytest.mark.parametrize(("level", "counting"), [(1, "principal"), (2, "all"), (3, "all"), (4, "principal")])
 def test_charges_change_their_class_on_the_way(world: World, setting: Setting, level: int, counting: str) -> None:
-    rows = world.view("reclassification", **setting.arguments, **span(SOME), level=level, counting=counting)
-    expected = cohorts.reclassified(world.histories.cases, setting, SOME, level=level, counting=counting)
-    assert {(row["reported_as"], row["charged_as"], row["decided_as"]): row["charges"] for row in rows} == expected
-    totals = Counter[str]()
-    for (_, charged, _), number in expected.items():
-        totals[charged] += number
-    for row in rows:
-        assert row["share"] == pytest.approx(row["charges"] / totals[row["charged_as"]], rel=1e-9)
+    checks.reclassified(held_by(world), Asked(setting, SOME), level, counting)
 
 
 def test_a_class_is_shown_with_its_name(store: Store) -> None:
@@ -280,10 +245,7 @@ def test_a_class_is_shown_with_its_name(store: Store) -> None:
 
 @EACH
 def test_pathways_are_the_stages_in_the_order_of_their_days(world: World, setting: Setting) -> None:
-    rows = world.view("pathways", **setting.arguments)
-    found = {row["pathway"]: without(row, "pathway", "share") for row in rows}
-    assert_same(found, cohorts.pathways(world.histories.cases, setting, EVER))
-    assert sum(row["share"] for row in rows) == pytest.approx(1 if rows else 0)
+    checks.pathways(held_by(world), Asked(setting))
 
 
 def test_offences_by_section_with_its_name(store: Store) -> None:
@@ -341,19 +303,11 @@ def test_defendants_without_a_day_of_first_contact_are_counted_beside_every_coho
 
 
 @EACH
-def test_every_reported_offence_and_charge_is_in_one_class(world: World, setting: Setting) -> None:
-    rows = world.view("offences_by_iccs", **setting.arguments, level=2)
-    reported = cohorts.reports(world.histories.cases, "offence", setting)
-    expected = Counter(("reported offence", cut(found.iccs)) for found in reported)
-    for _, _, found in cohorts.charges(world.histories.cases, setting):
-        expected["charge", cut(found["iccs_code_at_entry"] or code_of(None, found["iccs_source"]))] += 1
-    assert {(row["counted"], row["section"] or row["section_name"]): row["records"] for row in rows} == expected
-    for counted in {row["counted"] for row in rows}:
-        assert sum(row["share"] for row in rows if row["counted"] == counted) == pytest.approx(1)
-
-
-def cut(code: str) -> str:
-    return code if code.startswith("not_") else code[:4]
+@pytest.mark.parametrize("bounds", [EVER, SOME])
+def test_every_reported_offence_and_charge_is_in_one_class(
+    world: World, setting: Setting, bounds: tuple[date, date]
+) -> None:
+    checks.offences_by_iccs(held_by(world), Asked(setting, bounds))
 
 
 @pytest.mark.parametrize(("vague", "median"), [(1, 10.0), (2, None)])

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from tests.sinks.checks import Asked, held_by
+from tests.sinks.checks import caseload as checks
 from tests.sinks.made import case_timeline, defendant, interval, moment, offence, spell
-from tests.sinks.oracles import caseload as oracle
 from tests.sinks.oracles.setting import EVER, SETTINGS, Setting, month_of, today
-from tests.sinks.same import assert_same
-from tests.sinks.store import Store, World, span, without
+from tests.sinks.store import Store, World, span
 
 pytestmark = pytest.mark.stack
 
@@ -18,6 +18,8 @@ EACH = pytest.mark.parametrize("setting", SETTINGS, ids=str)
 SOME = (date(1969, 3, 5), date(1970, 9, 17))
 NARROW = (date(1969, 3, 5), date(1969, 4, 17))
 STANDARDS = {("XX", ""): 120, ("XX", "05"): 60, ("XX", "0501"): 200, ("YY", "0101"): 90}
+
+SILENT_DAYS = {"XX": 200, "YY": 90}
 
 
 @pytest.fixture
@@ -35,8 +37,7 @@ def declare(store: Store, standards: dict[tuple[str, str], int]) -> None:
 
 @EACH
 def test_caseload_by_month(world: World, setting: Setting) -> None:
-    rows = world.view("caseload_by_month", **setting.arguments)
-    assert_same({row["month"]: without(row, "month") for row in rows}, oracle.months(world.histories.cases, setting))
+    checks.caseload_by_month(held_by(world), Asked(setting))
 
 
 @EACH
@@ -65,22 +66,17 @@ def test_a_chosen_period_shows_its_months_with_what_was_pending_before(world: Wo
 @EACH
 @pytest.mark.parametrize("bounds", [EVER, SOME, NARROW])
 def test_caseload_of_a_period(world: World, setting: Setting, bounds: tuple[date, date]) -> None:
-    row = world.one("caseload", **setting.arguments, **span(bounds))
-    assert_same({"": row}, {"": oracle.caseload(world.histories.cases, setting, bounds)})
+    checks.caseload(held_by(world), Asked(setting, bounds))
 
 
 @EACH
 def test_what_is_pending_and_how_old_it_is(world: World, standards: None, setting: Setting) -> None:
-    row = world.one("pending", **setting.arguments)
-    assert_same({"": row}, {"": oracle.pending(world.histories.cases, setting, STANDARDS)})
-    assert row["active"] == row["to_90"] + row["to_180"] + row["to_365"] + row["over_365"]
+    checks.pending(held_by(world, standards=STANDARDS), Asked(setting))
 
 
 @EACH
 def test_disposals_within_the_standard(world: World, standards: None, setting: Setting) -> None:
-    rows = world.view("on_time_by_month", **setting.arguments)
-    expected = oracle.on_time(world.histories.cases, setting, STANDARDS)
-    assert_same({row["month"]: without(row, "month") for row in rows}, expected)
+    checks.on_time_by_month(held_by(world, standards=STANDARDS), Asked(setting))
 
 
 @EACH
@@ -88,15 +84,32 @@ def test_disposals_within_the_standard(world: World, standards: None, setting: S
 def test_the_mean_pending_beside_what_little_leads_one_to_expect(
     world: World, setting: Setting, bounds: tuple[date, date]
 ) -> None:
-    row = world.one("littles_law", **setting.arguments, **span(bounds))
-    assert_same({"": row}, {"": oracle.little(world.histories.cases, setting, bounds)})
+    checks.littles_law(held_by(world), Asked(setting, bounds))
+
+
+@EACH
+def test_pending_cases_of_which_nothing_has_been_heard(world: World, setting: Setting) -> None:
+    rows = [(name, days, 1, 0) for name, days in SILENT_DAYS.items()]
+    names = ["jurisdiction", "silent_days", "version", "is_deleted"]
+    world.clickhouse.insert("custody_limits", rows, column_names=names)
+    for check in (checks.watch_silent_cases, checks.silent):
+        check(held_by(world, silent_days=SILENT_DAYS), Asked(setting))
+    world.clickhouse.command("TRUNCATE TABLE custody_limits")
+
+
+def test_a_case_that_became_a_part_of_another_is_on_no_watch_list(store: Store) -> None:
+    store.clickhouse.command("INSERT INTO custody_limits (jurisdiction, silent_days, version) VALUES ('XX', 30, 1)")
+    store.cases(
+        case_timeline("case:1", events=[], successor="case:2"),
+        case_timeline("case:2", defendants=[defendant("A", charged=moment("2020-01-01"))]),
+    )
+    assert [row["case_key"] for row in store.view("watch_silent_cases", as_of=date(2021, 1, 1))] == ["case:2"]
+    assert store.one("silent_cases", as_of=date(2021, 1, 1))["cases"] == 1
 
 
 @EACH
 def test_detection_by_month_of_report(world: World, setting: Setting) -> None:
-    rows = world.view("detection_by_month", **setting.arguments)
-    expected = oracle.detection(world.histories.cases, setting, EVER)
-    assert_same({row["month"]: without(row, "month") for row in rows}, expected)
+    checks.detection_by_month(held_by(world), Asked(setting))
 
 
 def test_an_offence_is_cleared_exceptionally_where_a_suspect_died_before_a_charge(store: Store) -> None:

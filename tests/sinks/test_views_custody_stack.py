@@ -1,18 +1,16 @@
 """Custody against counting day by day and person by person."""
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
 import pytest
 
+from tests.sinks.checks import Asked, Truth, held_by
+from tests.sinks.checks import custody as checks
 from tests.sinks.made import custody_span, event, moment, person_timeline, stay
-from tests.sinks.oracles import custody as oracle
 from tests.sinks.oracles.following import Coverage
-from tests.sinks.oracles.setting import EVER, SETTINGS, Setting, day_of, month_of, today
-from tests.sinks.oracles.stays import length_of_stay, stay_state
-from tests.sinks.same import assert_same
-from tests.sinks.store import Store, World, span, without
+from tests.sinks.oracles.setting import EVER, SETTINGS, Setting, month_of, today
+from tests.sinks.store import Store, World, span
 
 pytestmark = pytest.mark.stack
 
@@ -37,104 +35,50 @@ def declare(store: Store, *, silent_days: int | None = None) -> None:
     store.clickhouse.insert("custody_limits", rows, column_names=names)
 
 
-def spans_of(world: World, setting: Setting, news_days: dict[str, int]) -> list[oracle.Span]:
-    cases = {case["key"]: case for case in world.histories.cases}
-    return list(oracle.spans(world.histories.persons, cases, setting, news_days))
-
-
-def stays_of(world: World, setting: Setting) -> list[dict[str, object]]:
-    cases = {case["key"]: case for case in world.histories.cases}
-    return [found for _, found in oracle.stays(world.histories.persons, cases, setting)]
+def limited(world: World) -> Truth:
+    """The histories under the limits."""
+    return held_by(world, news_days=NEWS_DAYS, pretrial_days=PRETRIAL_DAYS)
 
 
 @EACH
 def test_stays_are_counted_by_state_and_by_how_their_case_is_known(world: World, setting: Setting) -> None:
-    cases = {case["key"]: case for case in world.histories.cases}
-    found = list(oracle.stays(world.histories.persons, cases, setting))
-    stays = [one for _, one in found]
-    states, bases = Counter(map(stay_state, stays)), Counter(one["basis"] for one in stays)
-    assert world.one("stay_counts", **setting.arguments) == {
-        "stays": len(stays),
-        "closed": states["closed"],
-        "open": states["open"],
-        "release_only": states["release_only"],
-        "ends_before_it_begins": sum(one["ends_before_it_begins"] for one in stays),
-        "stated": bases["stated"],
-        "inferred": bases["inferred"],
-        "unattributed": bases["none"],
-        "persons": len({person["key"] for person, _ in found}),
-    }
-    assert len(world.view("stays_at", **setting.arguments)) == len(stays)
+    checks.stay_counts(held_by(world), Asked(setting))
 
 
 @EACH
 def test_each_stay_is_in_one_row_of_the_lengths(world: World, setting: Setting) -> None:
-    rows = world.view("length_of_stay", **setting.arguments)
-    expected = length_of_stay([{"stays": stays_of(world, setting)}])
-    assert {(row["lasted"], row["facility"]): row["stays"] for row in rows} == expected
+    checks.length_of_stay(held_by(world), Asked(setting))
 
 
 @EACH
 def test_admissions_and_releases_by_month(world: World, setting: Setting) -> None:
-    expected: Counter[tuple[date, str]] = Counter()
-    cases = {case["key"]: case for case in world.histories.cases}
-    for _, found in oracle.stays(world.histories.persons, cases, setting):
-        for name, what in (("admitted", "admissions"), ("released", "releases")):
-            day = day_of((found[name] or {"on": None})["on"])
-            if day is not None and SOME[0] <= day <= SOME[1]:
-                expected[month_of(day), what] += 1
-    rows = world.view("stays_by_month", **setting.arguments, **span(SOME))
-    found_ = {(row["month"], what): row[what] for row in rows for what in ("admissions", "releases") if row[what]}
-    assert found_ == expected
+    checks.stays_by_month(held_by(world), Asked(setting, SOME))
 
 
 @EACH
 def test_persons_held_on_the_day(world: World, limits: None, setting: Setting) -> None:
-    expected = oracle.stock(spans_of(world, setting, NEWS_DAYS), setting)
-    rows = world.view("custody_stock", **setting.arguments)
-    found = {
-        (row["facility"], row["sex"], row["legal_status"], what): row[what]
-        for row in rows
-        for what in ("held", "stale")
-        if row[what]
-    }
-    assert found == expected
+    checks.custody_stock(limited(world), Asked(setting))
 
 
 @EACH
 def test_the_unsentenced_among_them(world: World, limits: None, setting: Setting) -> None:
-    group = spans_of(world, setting, NEWS_DAYS)
-    row = world.one("unsentenced", **setting.arguments)
-    expected = {**oracle.statuses(oracle.held(group, setting.last)), "stale": sum(one.stale for one in group)}
-    assert_same({"": row}, {"": expected})
+    checks.unsentenced(limited(world), Asked(setting))
 
 
 @EACH
 def test_custody_at_the_end_of_each_month(world: World, limits: None, setting: Setting) -> None:
-    rows = world.view("custody_by_month", **setting.arguments)
-    expected = oracle.by_month(spans_of(world, setting, NEWS_DAYS), setting)
-    assert_same({row["month"]: without(row, "month") for row in rows}, expected)
+    checks.custody_by_month(limited(world), Asked(setting))
 
 
 @EACH
 def test_time_held_before_the_decision_of_first_instance(world: World, setting: Setting) -> None:
-    rows = world.view("pretrial_by_month", **setting.arguments)
-    expected = oracle.pretrial(spans_of(world, setting, {}))
-    assert_same({row["month"]: without(row, "month") for row in rows}, expected)
+    checks.pretrial_by_month(held_by(world), Asked(setting))
 
 
 @EACH
 def test_who_is_held_before_trial_for_too_long(world: World, limits: None, setting: Setting) -> None:
-    rows = world.view("watch_pretrial", **setting.arguments)
-    expected = oracle.watch(spans_of(world, setting, NEWS_DAYS), setting, PRETRIAL_DAYS)
-    assert {(row["person"], row["stay_key"]): row["days"] for row in rows} == expected
-    assert all(row["limit_days"] == PRETRIAL_DAYS[row["jurisdiction"]] for row in rows)
-    counted = world.view("past_limit", **setting.arguments)
-    assert {(row["jurisdiction"], row["facility"]): row["persons"] for row in counted} == {
-        place: len({row["person"] for row in rows if (row["jurisdiction"], row["facility"]) == place})
-        for place in {(row["jurisdiction"], row["facility"]) for row in rows}
-    }
-    assert max((row["longest_days"] for row in counted), default=0) == max(expected.values(), default=0)
+    checks.watch_pretrial(limited(world), Asked(setting))
+    checks.past_limit(limited(world), Asked(setting))
 
 
 @EACH
@@ -145,11 +89,8 @@ def test_readmissions(world: World, setting: Setting, bounds: tuple[date, date],
     coverage = {"XX-AGENCY": Coverage(None, through)}
     names = ["agency", "complete_from", "complete_through", "version", "is_deleted"]
     world.clickhouse.insert("coverage", [("XX-AGENCY", None, through, 1, 0)], column_names=names)
-    rows = world.view("readmissions", **setting.arguments, **span(bounds))
+    checks.readmissions(held_by(world, coverage=coverage), Asked(setting, bounds))
     world.clickhouse.command("TRUNCATE TABLE coverage")
-    cases = {case["key"]: case for case in world.histories.cases}
-    expected = oracle.readmissions(world.histories.persons, cases, setting, bounds, coverage)
-    assert_same({row["months"]: without(row, "months") for row in rows}, expected)
 
 
 def test_bail_and_transfer_are_no_release_from_which_one_returns(store: Store) -> None:

@@ -1,19 +1,19 @@
 """Durations against plain arithmetic over the same timelines: by completion, by entry, by three clocks."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
 import pytest
 
+from tests.sinks.checks import Asked, held_by
+from tests.sinks.checks import durations as checks
+from tests.sinks.checks.incidence import times_of
 from tests.sinks.made import case_timeline, defendant, interval, moment, offence, person_timeline, stay
 from tests.sinks.oracles import durations as oracle
 from tests.sinks.oracles.durations import Calendar
-from tests.sinks.oracles.following import Followed, follow
-from tests.sinks.oracles.setting import EVER, SETTINGS, Setting, day_of, month_of
-from tests.sinks.oracles.survival import curves, quantile
-from tests.sinks.same import assert_same
-from tests.sinks.store import Store, World, span, without
+from tests.sinks.oracles.setting import EVER, SETTINGS, Setting
+from tests.sinks.store import Store, World, span
 
 pytestmark = pytest.mark.stack
 
@@ -45,17 +45,12 @@ def declare(store: Store) -> None:
 @EACH
 @CLOCKS
 def test_durations_of_each_segment(world: World, calendars: None, setting: Setting, clock: str) -> None:
-    rows = world.view("durations", **setting.arguments, clock=clock)
-    found = {row["segment"]: without(row, "ordinal", "segment", "unit") for row in rows if row["unit"] == "defendant"}
-    expected = oracle.units(world.histories.cases, setting, clock=clock, calendars=CALENDARS)
-    assert_same(found, oracle.durations(expected))
+    checks.by_clock(held_by(world, calendars=CALENDARS), Asked(setting), clock)
 
 
 @EACH
 def test_durations_of_those_who_ended_in_a_period(world: World, setting: Setting) -> None:
-    rows = world.view("durations", **setting.arguments, **span(SOME))
-    found = {row["segment"]: without(row, "ordinal", "segment", "unit") for row in rows if row["unit"] == "defendant"}
-    assert_same(found, oracle.durations(oracle.units(world.histories.cases, setting), SOME))
+    checks.by_clock(held_by(world), Asked(setting, SOME), "calendar")
 
 
 def test_what_ended_by_month_is_what_ended_in_the_period(world: World) -> None:
@@ -71,56 +66,18 @@ def test_what_ended_by_month_is_what_ended_in_the_period(world: World) -> None:
 @EACH
 @pytest.mark.parametrize("bounds", [EVER, SOME])
 def test_durations_by_month_of_completion(world: World, setting: Setting, bounds: tuple[date, date]) -> None:
-    rows = [row for row in world.view("durations_by_month", **setting.arguments, **span(bounds)) if row["ordinal"] < 14]
-    found = {(row["month"], row["segment"]): without(row, "month", "ordinal", "segment", "unit") for row in rows}
-    assert_same(found, oracle.durations_by_month(oracle.units(world.histories.cases, setting), bounds))
+    checks.durations_by_month(held_by(world), Asked(setting, bounds))
 
 
 @pytest.mark.parametrize("as_of", [date(1969, 6, 30), date(2299, 12, 31)])
 def test_stays_have_durations_too(world: World, as_of: date) -> None:
-    expected = oracle.durations(oracle.stay_units(world.histories.persons, Setting(as_of)))
-    rows = [row for row in world.view("durations", as_of=as_of) if row["unit"] == "stay"]
-    assert_same({row["segment"]: without(row, "ordinal", "segment", "unit") for row in rows}, expected)
+    checks.of_stays(held_by(world), Asked(Setting(as_of)))
 
 
 @pytest.mark.parametrize("setting", SETTINGS[:3], ids=str)
-@pytest.mark.parametrize(
-    ("origin", "target"), [("first_contact", "charged"), ("referred", "any"), ("charged", "sentenced")]
-)
-def test_times_by_month_of_entry_count_in_those_under_way(
-    world: World, setting: Setting, origin: str, target: str
-) -> None:
-    months: defaultdict[date, list[Followed]] = defaultdict(list)
-    for one in follow(world.histories.cases, setting, {}, origin=origin, target=target):
-        day = day_of(one.start["on"])
-        if day is not None:
-            months[month_of(day)].append(one)
-    rows = world.view("times_by_entry_month", **setting.arguments, origin=origin, target=target)
-    expected = {month: entered(group, "further" if target == "any" else target) for month, group in months.items()}
-    assert_same({row["month"]: without(row, "month") for row in rows}, expected)
-
-
-def entered(group: list[Followed], target: str) -> dict[str, float | int | None]:
-    """What the view says of those who set out in one month."""
-    counts = {name: sum(one.status == name for one in group) for name in ("left", "censored", "undated")}
-    completed = sum(one.status in ("left", "undated", "negative", "before_entry") for one in group)
-    drawable = counts["left"] + counts["censored"] > 0 and 20 * counts["undated"] <= completed
-    found = curves(one.life for one in group if one.life) if drawable else {}
-    quarters = {"p25": 0.25, "median": 0.5, "p75": 0.75}
-    return {
-        "units": len(group),
-        "left_": counts["left"],
-        "censored": counts["censored"],
-        "undated": counts["undated"],
-        "undated_share": counts["undated"] / completed if completed else None,
-        "drawable": int(drawable),
-        "followed_days": max((one.life.days for one in group if one.life), default=None),
-        **{
-            f"leaving_{name}": quantile(found.get("pending", []), share, pending=True)
-            for name, share in quarters.items()
-        },
-        **{f"target_{name}": quantile(found.get(target, []), share, pending=False) for name, share in quarters.items()},
-    }
+@pytest.mark.parametrize("way", [("first_contact", "charged"), ("referred", "any"), ("charged", "sentenced")], ids=str)
+def test_times_by_month_of_entry_count_in_those_under_way(world: World, setting: Setting, way: tuple[str, str]) -> None:
+    times_of(held_by(world), Asked(setting), way)
 
 
 def test_a_segment_without_dates_at_its_end_has_no_curve_and_no_made_up_number(store: Store) -> None:

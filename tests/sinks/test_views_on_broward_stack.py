@@ -22,7 +22,7 @@ from tests.sinks.checks import CHECKS, Asked, Truth, coverage_of
 from tests.sinks.checks.exceptions import BASES, ELSEWHERE, why_no_check
 from tests.sinks.oracles.durations import Calendar
 from tests.sinks.oracles.following import follow
-from tests.sinks.oracles.setting import EVER, Setting
+from tests.sinks.oracles.setting import Setting
 from tests.sinks.same import same
 from tests.sinks.store import Store, migrated_database
 
@@ -176,11 +176,10 @@ def test_the_stock_at_the_end_is_that_at_the_start_with_what_came_and_without_wh
 
 @pytest.mark.parametrize("asked", ASKED)
 def test_a_cohort_adds_up_and_never_rises_along_the_stages(truth: Truth, asked: str) -> None:
-    setting, bounds = ASKED[asked]
-    of = Asked(setting, bounds)
-    rows = of.rows(truth, "defendant_funnel", undated=int(bounds == EVER))
+    of = ASKED[asked]
+    rows = of.rows(truth, "defendant_funnel", undated=int(of.undated))
     for name in ("persons", "defendants"):
         assert [row[name] for row in rows] == sorted((row[name] for row in rows), reverse=True)
     assert rows[0]["defendants"] == sum(row["left_here"] + row["pending_here"] for row in rows) > 0
-    exits = of.rows(truth, "exits_by_stage", undated=int(bounds == EVER))
+    exits = of.rows(truth, "exits_by_stage", undated=int(of.undated))
     assert rows[0]["defendants"] == sum(row["defendants"] for row in exits)

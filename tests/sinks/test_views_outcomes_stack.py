@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
+from tests.sinks.checks import Asked, held_by
+from tests.sinks.checks import outcomes as checks
 from tests.sinks.made import case_timeline, charge, decided, defendant, moment, offence, sanction, sentence, victim
-from tests.sinks.oracles import outcomes as oracle
 from tests.sinks.oracles.setting import EVER, SETTINGS, Setting
-from tests.sinks.same import assert_same
-from tests.sinks.store import Store, World, span, without
+from tests.sinks.store import Store, World, span
 
 pytestmark = pytest.mark.stack
 
@@ -18,41 +18,31 @@ SOME = (date(1969, 3, 5), date(1970, 9, 17))
 
 
 @EACH
-@pytest.mark.parametrize(("bounds", "undated"), [(EVER, 1), (SOME, 0)])
-def test_exits_of_those_disposed_of(world: World, setting: Setting, bounds: tuple[date, date], undated: int) -> None:
-    rows = world.view("outcomes", **setting.arguments, **span(bounds), undated=undated)
-    expected = oracle.exits(world.histories.cases, setting, bounds, undated=bool(undated))
-    assert {row["exit"]: (row["defendants"], row["persons"]) for row in rows} == expected
-    assert sum(row["share"] for row in rows) == pytest.approx(1 if rows else 0)
+@pytest.mark.parametrize("bounds", [EVER, SOME])
+def test_exits_of_those_disposed_of(world: World, setting: Setting, bounds: tuple[date, date]) -> None:
+    checks.outcomes(held_by(world), Asked(setting, bounds))
 
 
 @EACH
-@pytest.mark.parametrize(("bounds", "undated"), [(EVER, 1), (SOME, 0)])
-def test_conviction_rates(world: World, setting: Setting, bounds: tuple[date, date], undated: int) -> None:
-    row = world.one("conviction_rates", **setting.arguments, **span(bounds), undated=undated)
-    expected = oracle.conviction(world.histories.cases, setting, bounds, undated=bool(undated))
-    assert_same({"": row}, {"": expected})
+@pytest.mark.parametrize("bounds", [EVER, SOME])
+def test_conviction_rates(world: World, setting: Setting, bounds: tuple[date, date]) -> None:
+    checks.conviction_rates(held_by(world), Asked(setting, bounds))
 
 
 @EACH
 def test_conviction_rates_by_month(world: World, setting: Setting) -> None:
-    rows = world.view("conviction_rates_by_month", **setting.arguments, **span(SOME))
-    expected = oracle.conviction_by_month(world.histories.cases, setting, SOME)
-    assert_same({row["month"]: without(row, "month") for row in rows}, expected)
+    checks.conviction_rates_by_month(held_by(world), Asked(setting, SOME))
 
 
 @EACH
 def test_sanctions_by_kind(world: World, setting: Setting) -> None:
-    rows = world.view("sanctions", **setting.arguments)
-    found = {(row["kind"], row["currency"]): without(row, "kind", "currency") for row in rows}
-    assert_same(found, oracle.sanctions(world.histories.cases, setting, EVER))
+    checks.sanctions(held_by(world), Asked(setting))
 
 
 @EACH
 @pytest.mark.parametrize("bounds", [EVER, SOME])
 def test_custodial_days(world: World, setting: Setting, bounds: tuple[date, date]) -> None:
-    row = world.one("custodial_days", **setting.arguments, **span(bounds))
-    assert_same({"": row}, {"": oracle.custodial(world.histories.cases, setting, bounds)})
+    checks.custodial_days(held_by(world), Asked(setting, bounds))
 
 
 def test_custodial_days_as_of_a_day_are_of_the_sentences_imposed_by_then(store: Store) -> None:
@@ -119,9 +109,7 @@ def test_custodial_days_as_of_a_day_are_of_the_sentences_imposed_by_then(store: 
 
 @EACH
 def test_victims_by_sex_age_and_relationship(world: World, setting: Setting) -> None:
-    rows = world.view("victims", **setting.arguments)
-    found = {tuple(list(row.values())[:3]): (row["victims"], row["homicide_victims"]) for row in rows}
-    assert found == oracle.victims(world.histories.cases, setting, EVER)
+    checks.victims(held_by(world), Asked(setting))
 
 
 def test_no_contest_stands_apart_and_a_finding_without_conviction_is_no_conviction(store: Store) -> None:

@@ -7,7 +7,7 @@ differ. `test_views_on_broward_stack.py` runs all of them.
 from collections.abc import Mapping
 
 from tests.sinks.checks import attrition, caseload, custody, durations, incidence, outcomes, quality, returns
-from tests.sinks.checks.asked import Asked, Check, Truth, coverage_of
+from tests.sinks.checks.asked import Asked, Check, Truth, coverage_of, held_by
 
 CHECKS: Mapping[str, Check] = {
     **attrition.CHECKS,
@@ -21,4 +21,4 @@ CHECKS: Mapping[str, Check] = {
 }
 """View → what holds it to an oracle."""
 
-__all__ = ["CHECKS", "Asked", "Check", "Truth", "coverage_of"]
+__all__ = ["CHECKS", "Asked", "Check", "Truth", "coverage_of", "held_by"]

@@ -10,7 +10,7 @@ from tests.sinks.oracles.caseload import Standards
 from tests.sinks.oracles.durations import Calendar
 from tests.sinks.oracles.following import Coverage
 from tests.sinks.oracles.setting import EPOCH, EVER, Setting
-from tests.sinks.store import Found, Store, span, without
+from tests.sinks.store import Found, Store, World, span, without
 
 DAY_MS = 86_400_000
 
@@ -41,11 +41,12 @@ class Asked(NamedTuple):
 
     setting: Setting
     bounds: tuple[date, date] = EVER
+    dated_only: bool = False
 
     @property
     def undated(self) -> bool:
-        """Whether what has no day belongs to the period: to the whole of time alone."""
-        return self.bounds == EVER
+        """Whether what has no day belongs to the period: to the whole of time alone, unless it is left out."""
+        return self.bounds == EVER and not self.dated_only
 
     def rows(self, truth: Truth, view: str, **more: Any) -> list[Found]:
         """What the view says of the period."""
@@ -54,6 +55,11 @@ class Asked(NamedTuple):
     def rows_at(self, truth: Truth, view: str, **more: Any) -> list[Found]:
         """What a view without a period says."""
         return truth.store.view(view, **self.setting.arguments, **more)
+
+
+def held_by(world: World, **declared: Any) -> Truth:
+    """Generated histories, and what is declared in the tables."""
+    return Truth(world, world.histories.cases, world.histories.persons, **{"coverage": {}, **declared})
 
 
 Check = Callable[[Truth, Asked], None]

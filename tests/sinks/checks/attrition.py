@@ -50,17 +50,24 @@ def exits_by_stage(truth: Truth, asked: Asked) -> None:
 
 
 def defendants_by_month(truth: Truth, asked: Asked) -> None:
-    """The cohorts."""
+    """The cohorts, each of which adds up."""
     rows = asked.rows(truth, "defendants_by_month")
     assert_same(keyed(rows, "month"), cohorts.by_month(truth.cases, asked.setting, asked.bounds))
+    standing = ("pending_charge", "left_before_charge", "pending_disposal", "disposed")
+    assert all(row["defendants"] == sum(row[name] for name in standing) for row in rows)
 
 
 def conversions_by_month(truth: Truth, asked: Asked) -> None:
     """Within a month and a year; the extract is a historical load, so there is no lag of reporting."""
     for horizon in HORIZONS:
-        rows = asked.rows(truth, "conversions_by_month", horizon=horizon)
-        expected = cohorts.conversions(truth.cases, asked.setting, asked.bounds, horizon=horizon, lag=0)
-        assert_same(keyed(rows, "month", "stage", drop=("ordinal",)), expected)
+        converted(truth, asked, horizon)
+
+
+def converted(truth: Truth, asked: Asked, horizon: int) -> None:
+    """Within so many days, without a lag."""
+    rows = asked.rows(truth, "conversions_by_month", horizon=horizon)
+    expected = cohorts.conversions(truth.cases, asked.setting, asked.bounds, horizon=horizon, lag=0)
+    assert_same(keyed(rows, "month", "stage", drop=("ordinal",)), expected)
 
 
 def stage_flow_by_month(truth: Truth, asked: Asked) -> None:
@@ -73,15 +80,20 @@ def stage_flow_by_month(truth: Truth, asked: Asked) -> None:
 def reclassification(truth: Truth, asked: Asked) -> None:
     """By both counting rules."""
     for level, counting in ((1, "all"), (2, "principal")):
-        rows = asked.rows(truth, "reclassification", level=level, counting=counting)
-        expected = cohorts.reclassified(truth.cases, asked.setting, asked.bounds, level=level, counting=counting)
-        names = ("reported_as", "charged_as", "decided_as")
-        assert {tuple(row[name] for name in names): row["charges"] for row in rows} == expected
-        totals = Counter[str]()
-        for (_, charged, _), number in expected.items():
-            totals[charged] += number
-        for row in rows:
-            assert row["share"] == pytest.approx(row["charges"] / totals[row["charged_as"]], rel=1e-9)
+        reclassified(truth, asked, level, counting)
+
+
+def reclassified(truth: Truth, asked: Asked, level: int, counting: str) -> None:
+    """At a level, with the share of the class as charged."""
+    rows = asked.rows(truth, "reclassification", level=level, counting=counting)
+    expected = cohorts.reclassified(truth.cases, asked.setting, asked.bounds, level=level, counting=counting)
+    names = ("reported_as", "charged_as", "decided_as")
+    assert {tuple(row[name] for name in names): row["charges"] for row in rows} == expected
+    totals = Counter[str]()
+    for (_, charged, _), number in expected.items():
+        totals[charged] += number
+    for row in rows:
+        assert row["share"] == pytest.approx(row["charges"] / totals[row["charged_as"]], rel=1e-9)
 
 
 def pathways(truth: Truth, asked: Asked) -> None:
@@ -95,14 +107,19 @@ def pathways(truth: Truth, asked: Asked) -> None:
 def reports_by_month(truth: Truth, asked: Asked) -> None:
     """Cases, and offences."""
     for unit in ("case", "offence"):
-        rows = asked.rows(truth, "reports_by_month", unit=unit)
-        expected = cohorts.reports_by_month(truth.cases, unit, asked.setting, asked.bounds)
-        assert {(row["month"], row["standing"]): row["units"] for row in rows} == expected
-        months = Counter[date]()
-        for (month, _), units in expected.items():
-            months[month] += units
-        for row in rows:
-            assert row["share"] == pytest.approx(row["units"] / months[row["month"]], rel=1e-9)
+        reported(truth, asked, unit)
+
+
+def reported(truth: Truth, asked: Asked, unit: str) -> None:
+    """Where the units stand, with the share of their month."""
+    rows = asked.rows(truth, "reports_by_month", unit=unit)
+    expected = cohorts.reports_by_month(truth.cases, unit, asked.setting, asked.bounds)
+    assert {(row["month"], row["standing"]): row["units"] for row in rows} == expected
+    months = Counter[date]()
+    for (month, _), units in expected.items():
+        months[month] += units
+    for row in rows:
+        assert row["share"] == pytest.approx(row["units"] / months[row["month"]], rel=1e-9)
 
 
 def offences_by_iccs(truth: Truth, asked: Asked) -> None:
@@ -116,6 +133,8 @@ def offences_by_iccs(truth: Truth, asked: Asked) -> None:
         if inside(charge["filed"], asked.bounds, undated=asked.undated):
             expected["charge", _cut(code_of(charge["iccs_code_at_entry"], charge["iccs_source"]))] += 1
     assert {(row["counted"], row["section"] or row["section_name"]): row["records"] for row in rows} == expected
+    for counted in {row["counted"] for row in rows}:
+        assert sum(row["share"] for row in rows if row["counted"] == counted) == pytest.approx(1)
 
 
 def _cut(code: str) -> str:

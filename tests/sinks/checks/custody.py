@@ -105,6 +105,7 @@ def watch_pretrial(truth: Truth, asked: Asked) -> None:
     rows = asked.rows_at(truth, "watch_pretrial")
     expected = oracle.watch(spans(truth, asked), asked.setting, truth.pretrial_days)
     assert {(row["person"], row["stay_key"]): row["days"] for row in rows} == expected
+    assert all(row["limit_days"] == truth.pretrial_days[row["jurisdiction"]] for row in rows)
 
 
 def past_limit(truth: Truth, asked: Asked) -> None:

@@ -11,16 +11,27 @@ CLOCKS = ("calendar", "working", "active")
 
 
 def durations(truth: Truth, asked: Asked) -> None:
-    """Those of defendants."""
+    """Those of defendants by each clock, and of stays."""
     # A clock chooses no units: one is enough where there are filters.
     for clock in CLOCKS[:1] if asked.setting.filters else CLOCKS:
-        rows = [row for row in asked.rows(truth, "durations", clock=clock) if row["unit"] == "defendant"]
-        expected = oracle.units(truth.cases, asked.setting, clock=clock, calendars=truth.calendars)
-        assert_same(keyed(rows, "segment", drop=("ordinal", "unit")), oracle.durations(expected, asked.bounds))
+        by_clock(truth, asked, clock)
+    # The oracle of stays knows no filters.
     if not asked.setting.filters:
-        rows = [row for row in asked.rows(truth, "durations") if row["unit"] == "stay"]
-        stays = oracle.durations(oracle.stay_units(truth.persons, asked.setting), asked.bounds)
-        assert_same(keyed(rows, "segment", drop=("ordinal", "unit")), stays)
+        of_stays(truth, asked)
+
+
+def by_clock(truth: Truth, asked: Asked, clock: str) -> None:
+    """The segments of defendants."""
+    rows = [row for row in asked.rows(truth, "durations", clock=clock) if row["unit"] == "defendant"]
+    expected = oracle.units(truth.cases, asked.setting, clock=clock, calendars=truth.calendars)
+    assert_same(keyed(rows, "segment", drop=("ordinal", "unit")), oracle.durations(expected, asked.bounds))
+
+
+def of_stays(truth: Truth, asked: Asked) -> None:
+    """The segment of stays."""
+    rows = [row for row in asked.rows(truth, "durations") if row["unit"] == "stay"]
+    stays = oracle.durations(oracle.stay_units(truth.persons, asked.setting), asked.bounds)
+    assert_same(keyed(rows, "segment", drop=("ordinal", "unit")), stays)
 
 
 def durations_by_month(truth: Truth, asked: Asked) -> None:

@@ -109,14 +109,20 @@ def incidence_quantiles(truth: Truth, asked: Asked) -> None:
 
 
 def times_by_entry_month(truth: Truth, asked: Asked) -> None:
+    """On the first of the ways."""
+    times_of(truth, asked, WAYS[0])
+
+
+def times_of(truth: Truth, asked: Asked, way: Way) -> None:
     """Quartiles of each month's curves."""
     months: defaultdict[date, list[Followed]] = defaultdict(list)
-    for one in cohort(truth, asked, ("first_contact", "charged")):
+    for one in cohort(truth, asked, way):
         day = day_of(one.start["on"])
         if day is not None:
             months[month_of(day)].append(one)
-    rows = asked.rows(truth, "times_by_entry_month", origin="first_contact", target="charged")
-    assert_same(keyed(rows, "month"), {month: entered(group, "charged") for month, group in months.items()})
+    target = "further" if way[1] == "any" else way[1]
+    rows = asked.rows(truth, "times_by_entry_month", origin=way[0], target=way[1])
+    assert_same(keyed(rows, "month"), {month: entered(group, target) for month, group in months.items()})
 
 
 def entered(group: list[Followed], target: str) -> dict[str, float | int | None]:

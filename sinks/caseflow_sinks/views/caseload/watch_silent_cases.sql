@@ -36,7 +36,7 @@ FROM
             AND (investigation_closed_precision = '' OR ifNull(investigation_closed_on > {as_of:Date32}, 0))
             AND empty({sex:Array(String)}) AND empty({age_group:Array(String)}) AND empty({citizenship:Array(String)}) AS is_open,
         arrayMax(arrayFilter(day -> day <= {as_of:Date32}, events.occurred_on)) AS last_event_on,
-        arrayAll(day -> isNull(day), events.occurred_on) AS is_undated,
+        notEmpty(events.occurred_on) AND arrayAll(day -> isNull(day), events.occurred_on) AS is_undated,
         arrayFirst(found -> found.1 = jurisdiction, limits).2 AS limit_days
     FROM case_timelines FINAL
 )
