@@ -129,7 +129,7 @@ def stock(group: list[Spell], day: int) -> tuple[int, int]:
 def caseload(cases: Iterable[Record], setting: Setting, bounds: Bounds) -> dict[str, Any]:
     """A period's figures."""
     group = list(spells(cases, setting))
-    row = _period(group, setting, bounds)
+    row = _period(group, _all_moves(group, setting), setting, bounds)
     disposed, undated = row["disposed"], row["disposed_undated"]
     share = undated / (disposed + undated) if disposed + undated else None
     return {**_told([row], group)[0], "undated_share": share}
@@ -144,9 +144,13 @@ def _told(rows: list[dict[str, Any]], group: list[Spell]) -> list[dict[str, Any]
     return [{**row, "without_entry": entries, **({} if is_told else dict.fromkeys(rates))} for row in rows]
 
 
-def _period(group: list[Spell], setting: Setting, bounds: Bounds) -> dict[str, Any]:
+def _all_moves(group: list[Spell], setting: Setting) -> list[tuple[int, str]]:
+    return [move for found in group for move in moves(found, setting)]
+
+
+def _period(group: list[Spell], moved: list[tuple[int, str]], setting: Setting, bounds: Bounds) -> dict[str, Any]:
     begin, end = (bounds[0] - EPOCH).days, min((bounds[1] - EPOCH).days, setting.last)
-    counts = Counter(kind for found in group for day, kind in moves(found, setting) if begin <= day <= end)
+    counts = Counter(kind for day, kind in moved if begin <= day <= end)
     active_start, inactive_start = stock(group, begin - 1)
     active_end, inactive_end = stock(group, end) if end >= begin else (active_start, inactive_start)
     incoming = sum(counts[kind] for kind in COMING)
@@ -174,7 +178,8 @@ def _period(group: list[Spell], setting: Setting, bounds: Bounds) -> dict[str, A
 def months(cases: Iterable[Record], setting: Setting, bounds: Bounds = EVER) -> dict[date, dict[str, Any]]:
     """Every month from the first in which anything moved to that of the setting's day, or today's."""
     group = list(spells(cases, setting))
-    days = [day for found in group for day, _ in moves(found, setting)]
+    moved = _all_moves(group, setting)
+    days = [day for day, _ in moved]
     if not days:
         return {}
     month, last = month_of(known(min(days))), shown_through(setting, days)
@@ -182,7 +187,7 @@ def months(cases: Iterable[Record], setting: Setting, bounds: Bounds = EVER) -> 
     while month <= last:
         following = date(month.year + month.month // 12, month.month % 12 + 1, 1)
         if month_of(bounds[0]) <= month <= bounds[1]:
-            result[month] = _period(group, setting, (month, date.fromordinal(following.toordinal() - 1)))
+            result[month] = _period(group, moved, setting, (month, date.fromordinal(following.toordinal() - 1)))
         month = following
     return dict(zip(result, _told(list(result.values()), group), strict=True))
 
