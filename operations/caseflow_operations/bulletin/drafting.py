@@ -31,7 +31,7 @@ def jurisdictions(reader: Reader) -> tuple[tuple[str, ...], tuple[Origin, ...]]:
         raise NothingKnownError("there is no timeline in this database")
     if unknown := set(reader.chosen) - set(found):
         raise NothingKnownError(
-            f"nothing is known of jurisdiction [{', '.join(sorted(unknown))}]: there is {sorted(found)}"
+            f"nothing is known of jurisdiction [{', '.join(sorted(unknown))}]: there are {', '.join(sorted(found))}"
         )
     chosen = reader.chosen or tuple(sorted(found))
     labels = {found[name]["origin"]: found[name]["says"] for name in chosen}

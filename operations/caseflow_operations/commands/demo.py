@@ -1,16 +1,17 @@
 """`caseflow demo`."""
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
 import orjson
-from caseflow_dashboards.preview import preview_command, preview_url
+from caseflow_dashboards.preview import DEFAULT_PORT, preview_command, preview_url
 from caseflow_producers.errors import ProducerError
 from caseflow_schemas.connections import Connections
 from rich.console import Console
@@ -62,7 +63,7 @@ REFUSALS = (StackError, PartsError, PortTaken, ProducerError, MixedDataError, No
 @click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the result here too.")
 @click.option("--exit", "leave", is_flag=True, help="Exit when done, on a terminal too.")
 @click.option("--keep", is_flag=True, help="Leave the stack running on exit.")
-@click.option("--preview-port", type=click.IntRange(1, 65535), default=18300, show_default=True)
+@click.option("--preview-port", type=click.IntRange(1, 65535), default=DEFAULT_PORT, show_default=True)
 @click.option(
     "--base-port", type=click.IntRange(1, 65531), envvar="CASEFLOW_BASE_PORT", help="Five ports of the stack from here."
 )
@@ -104,12 +105,9 @@ def demo(
             if sys.stdout.isatty() and not leave:
                 _serve(console, settings, address_of(chosen, preview_url(port=preview_port)), preview_port)
             else:
-                address = address_of(chosen, preview_url())
-                first = "" if was_up or keep else "caseflow local up, then "
-                console.print(
-                    f"To look at the dashboards: {first}caseflow dashboards preview --persons, then {address}",
-                    soft_wrap=True,
-                )
+                address = address_of(chosen, preview_url(port=preview_port))
+                is_up = was_up or keep
+                console.print(told_later(address, preview_port, is_up=is_up, environment=os.environ), soft_wrap=True)
     except KeyboardInterrupt:
         console.print("interrupted: nothing is lost; the next run goes on from here")
         raise SystemExit(130) from None
@@ -119,6 +117,15 @@ def demo(
                 stack.down(settings.layout)
     if not result.ok:
         raise SystemExit(1)
+
+
+def told_later(address: str, port: int, *, is_up: bool, environment: Mapping[str, str]) -> str:
+    """How to look at the dashboards at `address` after the command has ended, from any shell of this folder."""
+    home = environment.get("CASEFLOW_HOME")
+    of_home = f"CASEFLOW_HOME={shlex.quote(home)} " if home else ""
+    at_port = "" if port == DEFAULT_PORT else f" --port {port}"
+    first = "" if is_up else f"{of_home}caseflow local up, then "
+    return f"To look at the dashboards: {first}{of_home}caseflow dashboards preview --persons{at_port}, then {address}"
 
 
 def _data_set(data: str, *, limit: int | None, cases: int | None, seed: int | None) -> DataSet:
