@@ -7,6 +7,7 @@ import pytest
 
 from tests.sinks.checks import Asked, held_by
 from tests.sinks.checks import attrition as checks
+from tests.sinks.lives import declare_coverage
 from tests.sinks.made import (
     MILESTONES,
     case_timeline,
@@ -19,7 +20,8 @@ from tests.sinks.made import (
     spell,
     version,
 )
-from tests.sinks.oracles.setting import EVER, SETTINGS, Setting, day_of, defendants, exact
+from tests.sinks.oracles.following import Coverage
+from tests.sinks.oracles.setting import EVER, SETTINGS, Setting, day_of, defendants, exact, today
 from tests.sinks.same import assert_same
 from tests.sinks.store import Store, World, span
 
@@ -199,11 +201,45 @@ def test_a_month_is_mature_when_the_horizon_and_the_reporting_lag_have_passed(st
     late = {"occurred_at": 0, "occurred_precision": "day", "received_at": 9_000 * day_ms, "backfill": True}
     store.put("event-records", [event_record(f"e{at}", [version(at, **told)]) for at, told in enumerate([*lags, late])])
     assert store.one("reporting_lag") == {"events": 101, "p95_days": 95}
-    store.cases(case_timeline("case:1", defendants=[defendant("person:1", first_contact=moment("2020-01-15"))]))
+    told = case_timeline("case:1", defendants=[defendant("person:1", first_contact=moment("2020-01-15"))])
+    store.cases(told)
+    declare_coverage(store, {told["events"][0]["agency"]: Coverage(None, date(2020, 12, 31))})
     # The month ends on 31 January; 30 days and 95 more lead to 4 June.
     for as_of, mature in ((date(2020, 6, 3), 0), (date(2020, 6, 4), 1)):
         rows = store.view("conversions_by_month", as_of=as_of, horizon=30)
         assert {row["mature"] for row in rows} == {mature}
+    store.clickhouse.command("TRUNCATE TABLE coverage")
+
+
+def test_a_month_is_not_mature_while_an_agency_of_its_cases_may_still_tell_of_it(store: Store) -> None:
+    assert store.one("reporting_lag") == {"events": 0, "p95_days": None}
+    told = case_timeline("case:1", defendants=[defendant("person:1", first_contact=moment("2020-01-15"))])
+    agency = told["events"][0]["agency"]
+    store.cases(told)
+    # The month ends on 31 January, and 30 days later it is 1 March.
+    for through, mature in ((date(2020, 2, 29), 0), (date(2020, 3, 1), 1)):
+        declare_coverage(store, {agency: Coverage(None, through)})
+        rows = store.view("conversions_by_month", horizon=30)
+        assert {row["mature"] for row in rows} == {mature}
+        store.clickhouse.command("TRUNCATE TABLE coverage")
+
+
+def test_a_month_that_has_not_passed_is_not_mature_as_of_a_day_to_come(store: Store) -> None:
+    met = moment(f"{today().year}-12-31")
+    store.cases(case_timeline("case:1", defendants=[defendant("person:1", first_contact=met)]))
+    rows = store.view("conversions_by_month", horizon=30)
+    assert {row["mature"] for row in rows} == {0}
+
+
+def test_who_was_first_met_on_no_known_day_is_in_no_month_and_is_told_of_beside(store: Store) -> None:
+    of_months = [moment(f"{year}-01-01", precision="month") for year in (2020, 2021)]
+    met = [moment("2020-01-15"), *of_months, moment(None)]
+    people = [defendant(f"person:{at}", first_contact=first) for at, first in enumerate(met)]
+    store.cases(case_timeline("case:1", defendants=people))
+    rows = store.view("conversions_by_month", **span((date(2020, 1, 1), date(2020, 12, 31))))
+    assert {(row["defendants"], row["without_day"]) for row in rows} == {(1, 2)}
+    (row,) = store.view("times_by_entry_month", target="charged", **span((date(2020, 1, 1), date(2020, 12, 31))))
+    assert [row[name] for name in ("units", "censored", "not_followed", "without_start_day")] == [2, 1, 1, 1]
 
 
 @EACH

@@ -8,6 +8,7 @@ import pytest
 
 from tests.sinks.checks import Asked, held_by
 from tests.sinks.checks import caseload as checks
+from tests.sinks.courts import Docket
 from tests.sinks.made import case_timeline, defendant, interval, moment, offence, spell
 from tests.sinks.oracles.setting import EVER, SETTINGS, Setting, month_of, today
 from tests.sinks.store import Store, World, span
@@ -277,3 +278,26 @@ def test_reports_of_no_known_month_are_counted_beside(store: Store) -> None:
     assert [(row["units"], row["share"], row["without_month"]) for row in store.view("reports_by_month")] == [
         (1, 1.0, 2)
     ]
+
+
+def test_a_spell_that_would_end_before_it_opens_comes_and_goes_and_is_in_no_time(store: Store) -> None:
+    declare(store, {("XX", ""): 100})
+    docket = Docket()
+    docket.add(9, "2020-01-10", "2020-05-29")
+    docket.add(1, "2020-06-10", "2020-05-20")
+    store.cases(*docket.cases())
+    asked = {"as_of": date(2020, 12, 31), **span((date(2020, 1, 1), date(2020, 12, 31)))}
+    whole = store.one("caseload", **asked)
+    assert [whole[name] for name in ("registered", "disposed", "active_end")] == [10, 10, 0]
+    (row,) = store.view("on_time_by_month", **asked)
+    assert [row[name] for name in ("disposed", "negative", "with_standard", "on_time", "share")] == [9, 1, 9, 0, 0.0]
+    assert store.one("pending", as_of=date(2020, 12, 31))["disposed_in_year"] == 10
+
+
+def test_a_mean_time_leaves_out_what_would_end_before_it_opens(store: Store) -> None:
+    docket = Docket()
+    docket.add(20, "2020-01-10", "2020-03-10")
+    docket.add(1, "2020-06-10", "2020-05-20")
+    store.cases(*docket.cases())
+    little = store.one("littles_law", as_of=date(2020, 12, 31), **span((date(2020, 1, 1), date(2020, 12, 31))))
+    assert (little["disposed"], little["left_out"], little["mean_days"]) == (20, 1, 60.0)

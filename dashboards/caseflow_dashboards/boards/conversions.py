@@ -51,10 +51,14 @@ def _undated() -> Figure:
         "Within the days": "sum(within)",
         "Undated": "sum(undated)",
         "Undated share": per_cent("any(undated_share)"),
+        "First met on no known day": "any(without_day)",
     }
     return Figure(
         title="What of it has no date",
-        says="All months of the time range. Over 5 % of those who reached a stage: no month has a share of it.",
+        says=(
+            "All months of the time range. Over 5 % of those who reached a stage: no month has a share. Who was first"
+            " met on no known day is in none."
+        ),
         view="conversions_by_month",
         sql=select(shown, view("conversions_by_month", _WITHIN), "GROUP BY ordinal, stage ORDER BY ordinal"),
         unit=COUNT,

@@ -164,13 +164,15 @@ _ENTERED = {
     "Left": "left_",
     "Pending": "censored",
     "Undated": "undated",
+    "Not followed": "not_followed",
+    "No day of beginning, in no month": "without_start_day",
     "Days until 25 % left": "leaving_p25",
     "Days until 75 % left": "leaving_p75",
     "Longest followed, days": "followed_days",
 }
 
 
-_NOT_TIMED = {"No known entry": "without_entry", "Undated, in no month": "undated"}
+_NOT_TIMED = {"No known entry": "without_entry", "Negative": "negative", "Undated, in no month": "undated"}
 
 
 def _on_time() -> Figure:

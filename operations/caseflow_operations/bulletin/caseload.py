@@ -165,7 +165,7 @@ def on_time(maker: Maker) -> Table:
     found = {f"{month:%Y-%m}": row for month, row in maker.reader.by_month("on_time_by_month").items()}
     has_standard = any(row["with_standard"] for row in found.values())
     names = {"disposed": "Disposed of", "with_standard": "With a time standard", "on_time": "Within it"}
-    names |= {"without_entry": "No known entry"}
+    names |= {"without_entry": "No known entry", "negative": "Negative"}
     counts: dict[tuple[str, str], int | None] = {(at, name): row[name] for at, row in found.items() for name in names}
     counts |= {(TOTAL, name): summed(found.values(), name) for name in names}
     undated = maker.cells.counts.get(maker.tables[CASELOAD].key(TOTAL, "disposed_undated"))
@@ -177,7 +177,8 @@ def on_time(maker: Maker) -> Table:
         title="Disposed of on time, by month of disposal",
         says="Of the spells that ended in each month, how many ended within the time standard that their offence has.",
         counting=f"Spells of defendants before the court that ended in the month, as known on {maker.as_of}, by active"
-        " days. The undated ended on no known day: those that opened in the period, or on no known day either.",
+        " days. A negative one would end before it opens. The undated ended on no known day: those that opened in the"
+        " period, or on no known day either.",
         head="Month",
         scope="months",
         rows=maker.months(total="Total"),
@@ -197,7 +198,9 @@ def on_time(maker: Maker) -> Table:
     maker.others(made, "with_standard", ("on_time",))
     flows = maker.tables[CASELOAD]
     for row in made.rows:
-        maker.cells.coincide([made.key(row.name, "disposed")], [flows.key(row.name, "disposed")])
+        maker.cells.coincide(
+            [made.key(row.name, name) for name in ("disposed", "negative")], [flows.key(row.name, "disposed")]
+        )
     maker.cells.coincide([made.key(TOTAL, "undated")], [flows.key(TOTAL, "disposed_undated")])
     return made
 

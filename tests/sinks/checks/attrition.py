@@ -66,7 +66,8 @@ def conversions_by_month(truth: Truth, asked: Asked) -> None:
 def converted(truth: Truth, asked: Asked, horizon: int) -> None:
     """Within so many days, without a lag."""
     rows = asked.rows(truth, "conversions_by_month", horizon=horizon)
-    expected = cohorts.conversions(truth.cases, asked.setting, asked.bounds, horizon=horizon, lag=0)
+    through = {agency: found.complete_through for agency, found in truth.coverage.items()}
+    expected = cohorts.conversions(truth.cases, asked.setting, asked.bounds, horizon=horizon, lag=0, through=through)
     assert_same(keyed(rows, "month", "stage", drop=("ordinal",)), expected)
 
 

@@ -116,13 +116,18 @@ def times_by_entry_month(truth: Truth, asked: Asked) -> None:
 def times_of(truth: Truth, asked: Asked, way: Way) -> None:
     """Quartiles of each month's curves."""
     months: defaultdict[date, list[Followed]] = defaultdict(list)
+    every = follow(truth.cases, asked.setting, truth.coverage, origin=way[0], target=way[1])
+    beside = sum(one.start["on"] is None for one in every)
     for one in cohort(truth, asked, way):
         day = day_of(one.start["on"])
         if day is not None:
             months[month_of(day)].append(one)
     target = "further" if way[1] == "any" else way[1]
     rows = asked.rows(truth, "times_by_entry_month", origin=way[0], target=way[1])
-    assert_same(keyed(rows, "month"), {month: entered(group, target) for month, group in months.items()})
+    assert_same(
+        keyed(rows, "month"),
+        {month: {**entered(group, target), "without_start_day": beside} for month, group in months.items()},
+    )
 
 
 def entered(group: list[Followed], target: str) -> dict[str, float | int | None]:
@@ -135,6 +140,7 @@ def entered(group: list[Followed], target: str) -> dict[str, float | int | None]
         "left_": counts["left"],
         "censored": counts["censored"],
         "undated": counts["undated"],
+        "not_followed": len(group) - sum(counts.values()),
         "undated_share": counts["undated"] / completed if completed else None,
         "drawable": int(drawn(group)),
         "followed_days": max((one.life.days for one in group if one.life), default=None),

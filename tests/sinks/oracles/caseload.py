@@ -39,6 +39,8 @@ class Spell:
     is_over: bool
     last: int | None
     """None while it lasts, and where it ended on no known day."""
+    is_negative: bool = False
+    """Whether it would end before it opens."""
     idle: set[int] = field(default_factory=set)
     """Days up to the setting's on which it was suspended, that day included."""
 
@@ -80,9 +82,8 @@ def spells(cases: Iterable[Record], setting: Setting) -> Iterator[Spell]:
 
 
 def _spell(told: Told, opening: str, first: int | None, *, over: bool, last: int | None, setting: Setting) -> Spell:
-    if first is not None and last is not None and last < first:
-        first = last
-    found = Spell(told, opening, first, over, last)
+    is_negative = first is not None and last is not None and last < first
+    found = Spell(told, opening, last if is_negative else first, over, last, is_negative)
     if not found.counts or first is None:
         return found
     until = setting.last if last is None else last - 1
@@ -261,6 +262,7 @@ def on_time(
     """Disposals by month, and those within the standard."""
     timed: defaultdict[date, list[tuple[int, int | None]]] = defaultdict(list)
     vague: Counter[date] = Counter()
+    negative: Counter[date] = Counter()
     undated = 0
     for found in spells(cases, setting):
         ended, opened = day_of(found.last), day_of(found.first)
@@ -270,13 +272,20 @@ def on_time(
             undated += opened is None or bounds[0] <= opened <= bounds[1]
         elif bounds[0] <= ended <= bounds[1] and opened is None:
             vague[month_of(ended)] += 1
+        elif bounds[0] <= ended <= bounds[1] and found.is_negative:
+            negative[month_of(ended)] += 1
         elif bounds[0] <= ended <= bounds[1]:
             timed[month_of(ended)].append((active_days(found, setting), standard(found.told, standards)))
     unknown = undated + vague.total()
-    is_told = may_be_told(unknown, unknown + sum(map(len, timed.values())))
+    is_told = may_be_told(unknown, unknown + negative.total() + sum(map(len, timed.values())))
     return {
-        month: {**_timed(timed[month], drawn=is_told), "without_entry": vague[month], "undated": undated}
-        for month in {*timed, *vague}
+        month: {
+            **_timed(timed[month], drawn=is_told),
+            "without_entry": vague[month],
+            "negative": negative[month],
+            "undated": undated,
+        }
+        for month in {*timed, *vague, *negative}
     }
 
 
@@ -295,7 +304,7 @@ def little(cases: Iterable[Record], setting: Setting, bounds: Bounds) -> dict[st
     """Mean number pending, rate of arrival, mean time: by counting each day."""
     begin, end = (bounds[0] - EPOCH).days, min((bounds[1] - EPOCH).days, setting.last)
     every = [found for found in spells(cases, setting) if found.first is None or found.first <= end]
-    group = [found for found in every if found.counts]
+    group = [found for found in every if found.counts and not found.is_negative]
     days = max(0, end - begin + 1)
     took = [found.last - (found.first or 0) for found in group if found.last is not None and begin <= found.last <= end]
     left_out = len(every) - len(group)

@@ -1,9 +1,10 @@
 """Cohorts: how far they got, and where they stand."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from statistics import median
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from tests.sinks.made import STAGES, Record
@@ -23,6 +24,7 @@ from tests.sinks.oracles.setting import (
     may_be_told,
     month_of,
     person_fits,
+    today,
 )
 
 Bounds = tuple[date, date]
@@ -164,17 +166,31 @@ def by_month(cases: Iterable[Record], setting: Setting, bounds: Bounds) -> dict[
 
 
 def conversions(
-    cases: Iterable[Record], setting: Setting, bounds: Bounds, *, horizon: int, lag: int
+    cases: Iterable[Record],
+    setting: Setting,
+    bounds: Bounds,
+    *,
+    horizon: int,
+    lag: int,
+    through: Mapping[str, date | None] = MappingProxyType({}),
 ) -> dict[tuple[date, str], dict[str, Any]]:
-    """Month of first contact and stage → how many reached it within the horizon."""
+    """Month of first contact and stage → how many reached it within the horizon; `through`: agencies' complete days."""
     groups: defaultdict[date, list[Told]] = defaultdict(list)
+    without_day = 0
     for told in defendants(cases, setting):
-        day = day_of(exact(told.at["first_contact"]))
-        if day is not None and bounds[0] <= day <= bounds[1]:
+        met = told.at["first_contact"]
+        stated, day = day_of(met["on"] if met else None), day_of(exact(met))
+        if stated is not None and not bounds[0] <= stated <= bounds[1]:
+            continue
+        without_day += day is None
+        if day is not None:
             groups[month_of(day)].append(told)
     result: dict[tuple[date, str], dict[str, Any]] = {}
     for month, group in groups.items():
         last = month_of(month + timedelta(days=40)) - timedelta(days=1)
+        ends = [through.get(event["agency"]) for told in group for event in told.case["events"]]
+        is_complete = all(end is None or (end - last).days >= horizon for end in ends)
+        seen = min(setting.as_of, today())
         for number, stage in list(enumerate(STAGES, 1))[1:]:
             days = [(exact(told.at["first_contact"]), exact(told.at[stage])) for told in group]
             undated = sum(day is None and told.reached >= number for told, (_, day) in zip(group, days, strict=True))
@@ -184,7 +200,8 @@ def conversions(
                 "within": within,
                 "undated": undated,
                 "reached": sum(told.reached >= number for told in group),
-                "mature": int((setting.as_of - last).days >= horizon + lag),
+                "without_day": without_day,
+                "mature": int(is_complete and (seen - last).days >= horizon + lag),
             }
     for stage in STAGES[1:]:
         rows = [row for (_, of), row in result.items() if of == stage]

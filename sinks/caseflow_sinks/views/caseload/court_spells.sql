@@ -1,10 +1,10 @@
 -- definition: The times for which defendants were before the court, by the day: from the opening to the disposal. The first
---   opens with the charge, or with the earliest registration at a court where that is later or the charge has no day; a
---   later one with a reopening or a retrial. What has a later day has not happened. A spell that would end before it
---   opens opens on the day on which it ends. What is known to the month or year only counts on its first day. `inactive`
---   are the times within it in which the case was suspended for the defendant, as (first day, day after the last),
---   joined where they overlap or touch, and as days since 1970-01-01; a time without a known beginning or end is none.
---   200000 stands for an end that has not come.
+--   opens with the charge, or with the earliest registration at a court where that is later or the charge has no day; a later
+--   one with a reopening or a retrial. What has a later day has not happened. A spell that would end before it opens is
+--   `is_negative`: it opens on the day on which it ends, so that it comes and goes, and its time is not known. What is known
+--   to the month or year only counts on its first day. `inactive` are the times within it in which the case was suspended for
+--   the defendant, as (first day, day after the last), joined where they overlap or touch, and as days since 1970-01-01; a
+--   time without a known beginning or end is none. 200000 stands for an end that has not come.
 -- unit: spell of a defendant before the court
 -- denominator: none
 -- source: INDICATORS.md, Caseload; CourTools (National Center for State Courts), measures 2 to 4: criminal cases by defendant
@@ -20,6 +20,7 @@ SELECT
     if(opened = $sometime, NULL, toDate32(greatest(opened, -25567))) AS opened_on,
     is_over,
     if(NOT is_over OR ended = $sometime, NULL, toDate32(greatest(ended, -25567))) AS ended_on,
+    is_negative,
     if(opened = $sometime, toInt32(0), opened) AS first,
     multiIf(NOT is_over, toInt32(200000), ended = $sometime, toInt32(0), ended) AS last,
     if(
@@ -47,7 +48,8 @@ FROM
         spell.1 AS number,
         spell.3 != $never AS is_over,
         if(spell.3 <= $sometime, toInt32($sometime), bitShiftRight(spell.3, 1)) AS ended,
-        if(is_over AND ended > $sometime, least(spell.2, ended), spell.2) AS opened
+        toUInt8(is_over AND ended > $sometime AND spell.2 > ended) AS is_negative,
+        if(is_negative, ended, spell.2) AS opened
     FROM
     (
         SELECT

@@ -1,9 +1,9 @@
 -- definition: Informational: in a steady state the mean number pending is the rate of arrival times the mean time in the
---   system (Little). `mean_pending` is the mean over the days of the period of active and inactive spells that last over
---   the night; `arrivals_per_day` those that opened in it, by day; `mean_days` the mean time from opening to disposal of
---   those disposed of in it; `ratio` = mean_pending / (arrivals_per_day x mean_days), near 1 where nothing changes. `left_out`:
---   spells that opened on no known day, or before the end of the period and were disposed of on none; where they are more
---   than 5 % of all that opened before its end, nothing is said.
+--   system (Little). `mean_pending` is the mean over the days of the period of active and inactive spells that last over the
+--   night; `arrivals_per_day` those that opened in it, by day; `mean_days` the mean time from opening to disposal of those
+--   disposed of in it; `ratio` = mean_pending / (arrivals_per_day x mean_days), near 1 where nothing changes. `left_out`:
+--   spells that opened on no known day, or before the end of the period and were disposed of on none or before they opened;
+--   where they are more than 5 % of all that opened before its end, nothing is said.
 -- unit: spell of a defendant before the court
 -- denominator: as the definition says; NULL where it is none, or cannot be known
 -- source: INDICATORS.md, Caseload and What cannot be known; J. D. C. Little, Operations Research 9 (1961)
@@ -33,7 +33,7 @@ FROM
             first,
             last,
             is_over,
-            isNotNull(opened_on) AND NOT (is_over AND isNull(ended_on)) AS is_known,
+            isNotNull(opened_on) AND NOT (is_over AND isNull(ended_on)) AND NOT is_negative AS is_known,
             toInt32({from:Date32}) AS begin,
             toInt32(least({to:Date32}, {as_of:Date32})) + 1 AS end
         FROM $database.court_spells(as_of = {as_of:Date32}, $filters)

@@ -1,7 +1,8 @@
 -- definition: court_spells with how long each has lasted by the day, or lasted: `active_days` without the times in which it
---   was suspended, and the standard that its offence has. `state`: active or inactive on the day, disposed,
---   disposed_undated, or without_entry. The standard is that of the jurisdiction with the longest code that the offence
---   begins with; NULL where there is none. A standard for a code that the ICCS lacks is no standard of any offence.
+--   was suspended, and the standard that its offence has. `state`: active or inactive on the day, disposed, disposed_undated,
+--   without_entry, or negative (disposed of before it opened: nothing says how long it lasted). The standard is that of the
+--   jurisdiction with the longest code that the offence begins with; NULL where there is none. A standard for a code that the
+--   ICCS lacks is no standard of any offence.
 -- unit: spell of a defendant before the court
 -- denominator: none
 -- source: INDICATORS.md, Caseload (age, backlog, on time); standards as a ministry states them
@@ -21,13 +22,14 @@ SELECT
     multiIf(
         isNull(opened_on), 'without_entry',
         is_over AND isNull(ended_on), 'disposed_undated',
+        is_negative, 'negative',
         is_over, 'disposed',
         arrayExists(found -> found.2 > toInt32({as_of:Date32}), inactive), 'inactive',
         'active'
     ) AS state,
     least(last, toInt32({as_of:Date32})) AS until,
     if(
-        state IN ('without_entry', 'disposed_undated'),
+        state IN ('without_entry', 'disposed_undated', 'negative'),
         NULL,
         until - first - arraySum(arrayMap(found -> greatest(0, least(found.2, until) - least(found.1, until)), inactive))
     ) AS active_days,

@@ -1,6 +1,7 @@
 -- definition: How many records are linked to what should come before them: charges to a reported offence of their case
 --   that they name, charged defendants to a report of their case, sentenced ones to a verdict that finds guilt, stays
---   to a case by the agency's word or by the rule of attribution.
+--   to a case by the agency's word or by the rule of attribution. Of every record it is known whether it is linked, so
+--   that a share leaves nothing unknown out: what is not linked is what it tells of.
 -- unit: charge, defendant or stay, as `link` says
 -- denominator: `share`: all records of the kind; NULL where there are none
 -- source: INDICATORS.md, Quality (links to the next stage, attribution)
