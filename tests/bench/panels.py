@@ -43,7 +43,7 @@ SUSPECTS_A_HISTORY = 2
 """So that a person has 1.35 cases, about as in the Broward extract (14,711 of 11,474 persons)."""
 MEMORY = Memory.model_validate({"clickhouse": 8_000})
 """MiB: the exact quantiles of 10 million defendants and thirteen segments are held at once."""
-COPIES_AT_ONCE = 100
+COPIES_AT_ONCE = 25
 REPEATS = 5
 VIEWERS = 10
 WATCHED_SECONDS = 60
