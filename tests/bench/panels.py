@@ -20,11 +20,12 @@ from typing import Any
 from caseflow_dashboards.preview import CONTROL
 from caseflow_dashboards.preview.answers import Answer
 from caseflow_dashboards.preview.dashboards import Dashboard, load_dashboards
-from caseflow_dashboards.preview.engine import ClickHouse
+from caseflow_dashboards.preview.engine import ClickHouse, Engine
 from caseflow_dashboards.preview.macros import expand
 from caseflow_dashboards.preview.options import Options
 from caseflow_dashboards.preview.refresh import refresh
 from caseflow_dashboards.preview.resolution import Resolution
+from caseflow_dashboards.preview.shared import Shared
 from caseflow_dashboards.preview.times import read_range
 from caseflow_dashboards.reads import read_views
 from caseflow_operations.local import stack
@@ -145,7 +146,7 @@ async def _timed(engine: ClickHouse, sql: str) -> float:
 class Watched:
     """An engine that remembers how long each of its answers took."""
 
-    def __init__(self, engine: ClickHouse) -> None:
+    def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.seconds: list[float] = []
 
@@ -160,7 +161,7 @@ class Watched:
 async def _with_viewers(connections: Connections) -> dict[str, Any]:
     """Viewers, each of one dashboard, who ask again five seconds after they asked, or once the last answer is there."""
     engine = ClickHouse(connections)
-    watched, boards = Watched(engine), list(load_dashboards().values())
+    watched, boards = Watched(Shared(engine)), list(load_dashboards().values())
     refreshes: list[float] = []
     end = time.perf_counter() + WATCHED_SECONDS
 
