@@ -16,7 +16,7 @@ from caseflow_dashboards.bulletin.embedded import as_script, read
 from caseflow_dashboards.bulletin.publishing import Bulletin, Gap, publish
 from caseflow_dashboards.bulletin.suppression import Rule, suppressed
 from caseflow_dashboards.bulletin.tables import TOTAL, Draft, Mark
-from caseflow_operations.bulletin import attrition, caseload, custody, drafting, durations, outcomes
+from caseflow_operations.bulletin import attrition, caseload, custody, drafting, durations, outcomes, quality
 from caseflow_operations.bulletin.making import Maker
 from caseflow_operations.bulletin.reading import Reader, Span
 from caseflow_operations.cli import main
@@ -345,6 +345,20 @@ def test_of_a_database_without_timelines_there_is_no_bulletin() -> None:
 def test_where_it_is_not_known_how_far_an_agency_is_complete_nothing_is_final(filled: Filled) -> None:
     maker = Maker(Reader(filled.store.clickhouse, Span(FIRST, LAST, LAST), ()), None)
     assert {row.marks for row in maker.months(total="Total")} == {(Mark.PROVISIONAL,)}
+
+
+def test_findings_are_those_of_all_timelines_whenever_they_were_received(filled: Filled) -> None:
+    span = Span(date(1950, 1, 1), date(1950, 12, 31), date(1950, 12, 31))
+    maker = Maker(Reader(filled.store.clickhouse, span, ()), None)
+    made = quality.findings(maker)
+    kept = filled.store.clickhouse.query(
+        "SELECT concat(kind, ' case'), uniqExact(key) FROM case_timelines FINAL ARRAY JOIN findings.kind AS kind"
+        " GROUP BY kind UNION ALL SELECT concat(kind, ' person'), uniqExact(key) FROM person_timelines FINAL"
+        " ARRAY JOIN findings.kind AS kind GROUP BY kind"
+    ).result_rows
+    told = {(row.name, maker.cells.counts[made.key(row.name, "timelines")]) for row in made.rows}
+    assert kept
+    assert told == {tuple(row) for row in kept}
 
 
 def test_a_declared_rule_holds_and_can_only_be_made_stricter(filled: Filled) -> None:

@@ -1,6 +1,9 @@
 """What the figures rest on: agencies and how far they are complete, links, findings."""
 
+from datetime import date
+
 from caseflow_dashboards.bulletin.tables import Column, Row, Section, Table
+from caseflow_sinks.views import Argument
 
 from caseflow_operations.bulletin.durations import OPEN, SEGMENTS
 from caseflow_operations.bulletin.formulas import quotient
@@ -93,7 +96,9 @@ def links(maker: Maker) -> Table:
 
 def findings(maker: Maker) -> Table:
     """What is odd in context, by kind."""
-    found = {f"{row['kind']} {row['timeline']}": row for row in maker.reader.rows("findings")}
+    # The days of this view are those of reception, not those of what happened: here it is asked for all of them.
+    ever: dict[str, Argument] = {"from": date(1900, 1, 1), "to": date(2299, 12, 31), "undated": 1}
+    found = {f"{row['kind']} {row['timeline']}": row for row in maker.reader.rows("findings", **ever)}
     made = maker.table(
         "findings",
         name="findings",
