@@ -47,9 +47,9 @@ def base() -> Figure:
     return Figure(
         title="The cohort of the chosen way",
         says=(
-            "Set out within the time range: the tiles up to Not followed yet, but the share, add up to it. Pending: on"
-            " the day, or from when an agency of the case is no longer complete. No start day: of no period. Over 5 % of"
-            " ends undated: no curve."
+            "Set out within the time range: the tiles up to Not followed yet, but the share, add up to it. Pending:"
+            " on the day, or from when an agency of the case is no longer complete. No start day: of no period."
+            " Over 5 % of ends undated: no curve."
         ),
         view="incidence_base",
         sql=select(
