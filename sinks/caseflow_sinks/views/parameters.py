@@ -218,6 +218,8 @@ MACROS: Mapping[str, str] = {
     "to_the_day": "('instant', 'minute', 'day')",
     "never": NEVER,
     "sometime": "-1000000",
+    "first_day": "-25567",
+    "last_day": "120529",
     "until": "(toInt32({as_of:Date32}) + 1) * 2",
     "z": "1.959963984540054",
 }
@@ -229,5 +231,5 @@ but its `agency`; `chosen_stay` reads the columns of stays_at; `origin_moment` a
 of milestones; `spans` are the segments that `segment` asks for; `path` is the stages and the sink, `lag_age` the
 seconds for which the oldest record had been waiting at a look, `fields` the fields of records; `z` is the 97.5 %
 quantile of the normal distribution. A moment is a number (defendants.sql): `never`, `sometime`, or even where the
-day is known; those of the day and before are below `until`.
+day is known; those of the day and before are below `until`; `first_day` and `last_day` are those that Date32 has.
 """

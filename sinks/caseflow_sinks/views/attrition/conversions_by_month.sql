@@ -52,7 +52,7 @@ FROM
                 dateTrunc('month', met) AS of_month,
                 reached AS furthest,
                 ordinal,
-                arrayMin(arrayPushBack(arrayMap(agency -> transform(agency, coverage.1, coverage.2, toInt32(120529)), agencies), toInt32(120529))) AS through,
+                arrayMin(arrayPushBack(arrayMap(agency -> transform(agency, coverage.1, coverage.2, toInt32($last_day)), agencies), toInt32($last_day))) AS through,
                 if(stages[ordinal] IN $to_the_day, stage_days[ordinal], NULL) AS day
             FROM $database.defendants_at(as_of = {as_of:Date32}, $filters)
             ARRAY JOIN [2, 3, 4, 5, 6] AS ordinal

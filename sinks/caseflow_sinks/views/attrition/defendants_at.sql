@@ -78,8 +78,6 @@ SELECT
     if(told.verdict_on > {as_of:Date32}, '', told.verdict_precision) AS verdict_precision,
     [first_contact_precision, referred_precision, charged_precision, disposed_precision, sentenced_precision, admitted_precision] AS stages,
     [first_contact_on, referred_on, charged_on, disposed_on, sentenced_on, admitted_on] AS stage_days,
-    told.spells AS spells,
-    told.inactive AS inactive,
     if(told.committed_moment >= $until, $never, told.committed_moment) AS committed_moment,
     if(told.reported_moment >= $until, $never, told.reported_moment) AS reported_moment,
     if(told.registered_moment >= $until, $never, told.registered_moment) AS registered_moment,

@@ -1,12 +1,13 @@
 -- definition: The units that set out on a way, each with how long it was followed and how that ended, by the day. The way
---   begins at a milestone (`reported`: cases, else defendants) and leads to a target milestone or, without a target, to
---   the exit; to `any`, to the first day of a later stage or of the exit (cause `further`, or the exit). `status`: left (`cause` says how: by reaching the target, or by which exit), censored (still under way at
---   the earlier of the day and the day through which all agencies of the case are complete), or not followed: undated
+--   begins at a milestone (`reported`: cases, else defendants) and leads to a target milestone or, without a target,
+--   to the exit; to `any`, to the first day of a later stage or of the exit (cause `further`, or the exit).
+--   `status`: left (`cause` says how: by reaching the target, or by which exit), censored (still under way at the
+--   earlier of the day and the day through which all agencies of the case are complete), or not followed: undated
 --   (left on no known day), negative (left before it began), before_entry (left before an agency of the case was
---   complete), without_start (began on no known day), not_yet (began after the censoring day). A stage counts as reached
---   by a later one too, on no known day. After a conviction or a finding of guilt the way to a sentence, an admission or
---   a release goes on. `enters_after`: the unit is at risk from the day after that one, counted from its beginning;
---   -1: from the beginning.
+--   complete), without_start (began on no known day), not_yet (began after the censoring day). A stage counts as
+--   reached by a later one too, on no known day. After a conviction or a finding of guilt the way to a sentence, an
+--   admission or a release goes on. `enters_after`: the unit is at risk from the day after that one, counted from
+--   its beginning; -1: from the beginning.
 -- unit: defendant (a person in a case); from `reported` a case
 -- denominator: none
 -- source: INDICATORS.md, Attrition (cumulative incidence, complete-through, undated)
@@ -27,7 +28,7 @@ SELECT
     case_key,
     person,
     iccs,
-    if(start = $sometime, NULL, toDate32(greatest(first, -25567))) AS start_on,
+    if(start = $sometime, NULL, toDate32(greatest(first, $first_day))) AS start_on,
     enters_after,
     status,
     if(status = 'left', how, '') AS cause,
@@ -42,8 +43,8 @@ FROM
         start,
         how,
         bitShiftRight(start, 1) AS first,
-        arrayMax(arrayConcat([toInt32(-25567)], arrayMap(agency -> transform(agency, coverage.1, coverage.2, toInt32(-25567)), agencies))) AS complete_from,
-        arrayMin(arrayConcat([toInt32({as_of:Date32})], arrayMap(agency -> transform(agency, coverage.1, coverage.3, toInt32(120529)), agencies))) AS complete_through,
+        arrayMax(arrayConcat([toInt32($first_day)], arrayMap(agency -> transform(agency, coverage.1, coverage.2, toInt32($first_day)), agencies))) AS complete_from,
+        arrayMin(arrayConcat([toInt32({as_of:Date32})], arrayMap(agency -> transform(agency, coverage.1, coverage.3, toInt32($last_day)), agencies))) AS complete_through,
         toInt32(greatest(complete_from - first - 1, -1)) AS enters_after,
         complete_through - first AS days_to_censoring,
         how != '' AND end > $sometime AND bitAnd(end, 1) = 0 AS is_dated,

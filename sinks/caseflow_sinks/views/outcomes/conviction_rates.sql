@@ -66,10 +66,10 @@ FROM
             outcome,
             stated_plea,
             ended_on,
-            counted = 'defendant' AS of_defendant,
-            outcome IN ('convicted', 'guilt_found_without_conviction', 'acquitted', 'dismissed', 'withdrawn') AS is_counted,
-            outcome IN ('not_stated', 'not_mapped') AS is_unknown_verdict,
-            stated_plea IN ('not_stated', 'not_mapped') AS is_unknown_plea,
+            of_defendant,
+            is_counted,
+            is_unknown_verdict,
+            is_unknown_plea,
             if(isNull(ended_on), {undated:UInt8} = 1, ended_on BETWEEN {from:Date32} AND {to:Date32}) AS is_asked
         FROM $database.final_disposals(as_of = {as_of:Date32}, $filters)
     )

@@ -70,10 +70,10 @@ FROM
             person,
             outcome,
             stated_plea,
-            counted = 'defendant' AS of_defendant,
-            outcome IN ('convicted', 'guilt_found_without_conviction', 'acquitted', 'dismissed', 'withdrawn') AS is_counted,
-            outcome IN ('not_stated', 'not_mapped') AS is_unknown_verdict,
-            stated_plea IN ('not_stated', 'not_mapped') AS is_unknown_plea,
+            of_defendant,
+            is_counted,
+            is_unknown_verdict,
+            is_unknown_plea,
             isNotNull(ended_on) AND ended_precision != 'year' AS is_asked,
             if(is_asked, dateTrunc('month', ended_on), NULL) AS of_month
         FROM $database.final_disposals(as_of = {as_of:Date32}, $filters)
